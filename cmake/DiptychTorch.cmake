@@ -1,0 +1,13 @@
+# LibTorch for the rooms behind the engine's door, with the OpenMP build of OpenBLAS where Debian has it.
+if(NOT TARGET diptych_torch)
+  find_package(Torch REQUIRED)
+  add_library(diptych_torch INTERFACE IMPORTED GLOBAL)
+  target_include_directories(diptych_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+  separate_arguments(torch_cxx_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+  target_compile_options(diptych_torch INTERFACE ${torch_cxx_flags})
+  target_link_libraries(diptych_torch INTERFACE ${TORCH_LIBRARIES})
+  set(openblas_folder /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp)
+  if(EXISTS ${openblas_folder})
+    target_link_options(diptych_torch INTERFACE -Wl,--disable-new-dtags -Wl,-rpath,${openblas_folder})
+  endif()
+endif()

@@ -1,0 +1,36 @@
+// Image: 8-bit RGB picture, upright, as every room hands it around.
+// pixels [height, width, 3] uint8, rows top to bottom, no padding between rows; (0,0) is the top left corner.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace diptych {
+
+struct Image {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> pixels;
+
+    Image() = default;
+    Image(int imageWidth, int imageHeight)
+        : width(imageWidth), height(imageHeight),
+          pixels(static_cast<std::size_t>(imageWidth) * static_cast<std::size_t>(imageHeight) * 3) {}
+
+    std::uint8_t* at(int x, int y) { return pixels.data() + offset(x, y); }
+    const std::uint8_t* at(int x, int y) const { return pixels.data() + offset(x, y); }
+    bool empty() const { return pixels.empty(); }
+
+private:
+    std::size_t offset(int x, int y) const {
+        return (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)) * 3;
+    }
+};
+
+// A rectangle in image px; may reach beyond the picture where padding was added.
+struct RectF {
+    double x = 0, y = 0, width = 0, height = 0;
+};
+
+}  // namespace diptych

@@ -1,0 +1,56 @@
+// Plain layers over ATen: a struct of tensors and a call. Attention has two paths that a test holds equal: fused (one
+// call of the library where it has one, else a memory-saving product), and explicit, taken when a tap wants the softmax.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <string>
+#include <string_view>
+
+#include "core/nn/parameters.h"
+#include "core/nn/tap.h"
+
+namespace diptych {
+
+enum class Activation { Gelu, QuickGelu, GeluTanh, Relu, Silu };
+Result<Activation> parseActivation(const std::string& name, const std::string& key);   // Unsupported names key and value
+at::Tensor activate(const at::Tensor& x, Activation activation);
+
+struct Linear {
+    at::Tensor weight, bias;                       // [out, in], [out] or undefined
+    static Linear make(const ParameterBuilder& p, std::int64_t in, std::int64_t out, bool withBias = true);
+    at::Tensor operator()(const at::Tensor& x) const;
+};
+
+struct LayerNorm {
+    at::Tensor weight, bias;
+    double eps = 1e-5;
+    static LayerNorm make(const ParameterBuilder& p, std::int64_t width, double eps);
+    at::Tensor operator()(const at::Tensor& x) const;
+};
+
+// [B, T, C] → [B, H, T, D] and back.
+at::Tensor splitHeads(const at::Tensor& x, std::int64_t heads);
+at::Tensor mergeHeads(const at::Tensor& x);
+
+struct AttentionInput {
+    at::Tensor query, key, value;                  // [B, H, queries|keys, D]
+    at::Tensor mask;                               // additive, broadcast to [B, H, queries, keys]; or undefined
+    std::string_view tapName;
+    int layer = 0;
+    TensorTap* tap = nullptr;
+};
+at::Tensor attend(const AttentionInput& input);    // [B, H, queries, D], scaled by 1/√D
+
+// Keys and values of the positions seen so far, one per layer: self-attention grows, cross-attention is kept.
+struct KvCache {
+    struct Layer {
+        at::Tensor selfKey, selfValue;             // [B, H, T so far, D]
+        at::Tensor crossKey, crossValue;           // [I, H, M, D]
+    };
+    std::vector<Layer> layers;
+    std::int64_t length() const;                   // T so far
+    void reorder(const at::Tensor& rows);          // [B'] int64: rows that go on (beam search); cross kept per row
+};
+
+}  // namespace diptych
