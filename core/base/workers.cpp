@@ -1,0 +1,99 @@
+#include "core/base/workers.h"
+
+#include <exception>
+#include <new>
+
+namespace diptych {
+
+namespace {
+
+Status runGuarded(Job& job, JobContext& context) {
+    try {
+        return job.run(context);
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::OutOfMemory, "not enough memory", job.title(), "Close something large and try again"};
+    } catch (const std::exception& exception) {
+        return Error{ErrorCode::Internal, exception.what(), job.title(), "Please report this with the log file"};
+    }
+}
+
+}  // namespace
+
+JobHandle InlineWorker::submit(std::unique_ptr<Job> job, Progress::Listener onProgress) {
+    JobContext context{CancelToken(), Progress(std::move(onProgress))};
+    job->finish(runGuarded(*job, context));
+    return {};
+}
+
+struct ThreadWorker::Entry {
+    std::unique_ptr<Job> job;
+    Progress::Listener onProgress;
+    std::shared_ptr<std::atomic<bool>> dropped = std::make_shared<std::atomic<bool>>(false);
+    CancelToken cancel;
+};
+
+ThreadWorker::ThreadWorker(Post post) : m_post(std::move(post)), m_thread([this] { loop(); }) {}
+
+ThreadWorker::~ThreadWorker() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+        m_queue.clear();
+        if (m_running) {
+            m_running->dropped->store(true);
+            m_running->cancel.cancel();
+        }
+    }
+    m_wake.notify_all();
+    m_thread.join();
+}
+
+JobHandle ThreadWorker::submit(std::unique_ptr<Job> job, Progress::Listener onProgress) {
+    auto entry = std::make_shared<Entry>();
+    entry->job = std::move(job);
+    entry->onProgress = std::move(onProgress);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_queue.push_back(entry);
+    }
+    m_wake.notify_one();
+    return JobHandle(entry->dropped, entry->cancel);
+}
+
+void ThreadWorker::loop() {
+    for (;;) {
+        std::shared_ptr<Entry> entry;
+        {
+            std::unique_lock lock(m_mutex);
+            m_running.reset();
+            m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+            if (m_stopping)
+                return;
+            entry = m_queue.front();
+            m_queue.pop_front();
+            m_running = entry;
+        }
+        runEntry(entry);
+    }
+}
+
+void ThreadWorker::runEntry(const std::shared_ptr<Entry>& entry) {
+    if (entry->dropped->load())
+        return;
+    const auto relay = [this, entry](const ProgressReport& report) {
+        m_post([entry, report] {
+            if (!entry->dropped->load() && entry->onProgress)
+                entry->onProgress(report);
+        });
+    };
+    JobContext context{entry->cancel, Progress(relay)};
+    Status status = entry->cancel.check();
+    if (status.ok())
+        status = runGuarded(*entry->job, context);
+    m_post([entry, status] {
+        if (!entry->dropped->load())
+            entry->job->finish(status);
+    });
+}
+
+}  // namespace diptych

@@ -1,0 +1,49 @@
+#include "core/train/data/scene_provider.h"
+
+namespace diptych {
+
+namespace {
+
+// Scenes for evaluation come from this far behind the training ones of the same seed.
+constexpr std::uint64_t evalOffset = 1ULL << 40;
+
+class GeneratedProvider : public SceneProvider {
+public:
+    GeneratedProvider(std::shared_ptr<const SceneWorld> world, const SourceRequest& request)
+        : m_world(std::move(world)), m_seed(request.config.data.seed),
+          m_offset(request.part == DataPart::Eval ? evalOffset : 0) {
+        const DataConfig& data = request.config.data;
+        m_options.size = data.size;
+        m_options.minObjects = data.minObjects;
+        m_options.maxObjects = data.maxObjects;
+        m_options.backgrounds = data.backgrounds;
+        m_options.captionsPerLanguage = 1;
+        m_options.questionsPerLanguage = (data.questions + 1) / 2;
+        if (data.languages.size() == 1)
+            m_options.questionsPerLanguage = data.questions;
+        m_options.relationYesNoShare = data.relationYesNoShare;
+    }
+
+    std::int64_t count() const override { return 0; }
+    bool hasMasks() const override { return true; }
+    int classCount() const override { return m_world->classCount(); }
+    Result<Scene> scene(std::int64_t index) const override {
+        return m_world->makeScene(m_seed, m_offset + static_cast<std::uint64_t>(index), m_options);
+    }
+
+private:
+    std::shared_ptr<const SceneWorld> m_world;
+    std::uint64_t m_seed, m_offset;
+    SceneOptions m_options;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SceneProvider>> openSceneProvider(const SourceRequest& request, JobContext& context) {
+    if (request.config.data.kind == "set")
+        return openSetProvider(request, context);
+    DIPTYCH_ASSIGN(auto world, SceneWorld::load());
+    return std::unique_ptr<SceneProvider>(std::make_unique<GeneratedProvider>(std::move(world), request));
+}
+
+}  // namespace diptych

@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include "core/base/files.h"
+#include "core/data/dataset.h"
+#include "core/data/image_io.h"
+#include "core/train/data/scene_provider.h"
+
+namespace diptych {
+
+namespace {
+
+SceneLanguage languageOf(const std::string& tag) {
+    return tag == "zh" ? SceneLanguage::Chinese : SceneLanguage::English;
+}
+
+bool wanted(const std::vector<std::string>& languages, const std::string& tag) {
+    return languages.empty() || tag.empty() || std::find(languages.begin(), languages.end(), tag) != languages.end();
+}
+
+Scene withoutMasks(const DataItem& item, const std::vector<std::string>& languages) {
+    Scene scene;
+    for (const Caption& caption : item.captions) {
+        if (wanted(languages, caption.language))
+            scene.captions.push_back({languageOf(caption.language), caption.text, {}});
+    }
+    for (const Question& question : item.questions) {
+        if (!wanted(languages, question.language) || question.answers.empty())
+            continue;
+        scene.questions.push_back(
+            {{languageOf(question.language), question.text, {}}, question.type, question.answers.front()});
+    }
+    return scene;
+}
+
+// The rows of a data set; where it is a set of generated scenes, with their masks.
+class SetProvider : public SceneProvider {
+public:
+    struct Row {
+        std::filesystem::path image, mask;       // mask: empty without one
+        Scene scene;                             // without pixels
+    };
+    SetProvider(std::vector<Row> rows, int classCount) : m_rows(std::move(rows)), m_classCount(classCount) {}
+
+    std::int64_t count() const override { return static_cast<std::int64_t>(m_rows.size()); }
+    bool hasMasks() const override { return m_classCount > 0; }
+    int classCount() const override { return m_classCount; }
+
+    Result<Scene> scene(std::int64_t index) const override {
+        const Row& row = m_rows[static_cast<std::size_t>(index)];
+        Scene scene = row.scene;
+        DIPTYCH_ASSIGN(scene.image, readImage(row.image));
+        if (row.mask.empty())
+            return scene;
+        DIPTYCH_ASSIGN(const Image mask, readImage(row.mask));
+        if (mask.width != scene.image.width || mask.height != scene.image.height || mask.width != mask.height)
+            return Error{ErrorCode::BadInput, "the mask is not square or not of the picture's size", toUtf8(row.mask), {}};
+        scene.owner.resize(mask.pixels.size() / 3);
+        for (std::size_t i = 0; i < scene.owner.size(); ++i)
+            scene.owner[i] = mask.pixels[i * 3];
+        return scene;
+    }
+
+private:
+    std::vector<Row> m_rows;
+    int m_classCount;
+};
+
+bool useful(const RunConfig& config, const Scene& scene) {
+    const bool captions = config.trains("caption") || config.trains("itc") || config.trains("itm");
+    return (!captions || !scene.captions.empty()) && (!config.trains("vqa") || !scene.questions.empty());
+}
+
+std::vector<SetProvider::Row> rowsOf(const Dataset& set, const SourceRequest& request) {
+    const DataConfig& data = request.config.data;
+    const std::string& split = request.part == DataPart::Train ? data.split : data.evalSplit;
+    std::vector<SetProvider::Row> rows;
+    for (const DataItem& item : set.items) {
+        // A set without splits has the one split "all": it is all for training.
+        if (item.split != split && !(item.split == "all" && request.part == DataPart::Train))
+            continue;
+        SetProvider::Row row{.image = item.file, .mask = {}, .scene = withoutMasks(item, data.languages)};
+        if (!row.image.empty() && useful(request.config, row.scene))
+            rows.push_back(std::move(row));
+        if (data.limit > 0 && static_cast<std::int64_t>(rows.size()) >= data.limit)
+            break;
+    }
+    return rows;
+}
+
+// scenes.json knows objects, mentions and negatives; the set's rows know files and splits. Both are in the same order.
+Result<int> addSceneParts(const Dataset& set, std::vector<SetProvider::Row>& rows, JobContext& context) {
+    DIPTYCH_ASSIGN(std::vector<Scene> scenes, readScenes(set.root, false, context));
+    if (scenes.size() != set.items.size())
+        return Error{ErrorCode::BadInput, "scenes.json and captions.json differ in length", toUtf8(set.root),
+                     "Make the set again with `diptych-cli data make scenes`"};
+    int classes = 0;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < scenes.size() && next < rows.size(); ++i) {
+        if (set.items[i].file != rows[next].image)
+            continue;
+        for (const SceneObject& object : scenes[i].objects)
+            classes = std::max(classes, object.classId + 1);
+        rows[next].scene = std::move(scenes[i]);
+        rows[next].mask = set.root / "masks" / rows[next].image.filename();
+        ++next;
+    }
+    return classes;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SceneProvider>> openSetProvider(const SourceRequest& request, JobContext& context) {
+    const RunConfig& config = request.config;
+    DIPTYCH_ASSIGN(const Dataset set, openDataset(config.data.path, context, config.data.format));
+    std::vector<SetProvider::Row> rows = rowsOf(set, request);
+    if (rows.empty() && request.part == DataPart::Eval)
+        return std::unique_ptr<SceneProvider>();
+    if (rows.empty())
+        return Error{ErrorCode::BadInput, "no row of the split \"" + config.data.split + "\" has what the objectives need",
+                     toUtf8(config.data.path), "Choose another split or other objectives"};
+    int classes = 0;
+    if (set.format == "scenes") {
+        DIPTYCH_ASSIGN(classes, addSceneParts(set, rows, context));
+        // Class ids are those of the world where it can be loaded, so that helper heads fit from set to set.
+        if (const auto world = SceneWorld::load(); world.ok())
+            classes = std::max(classes, world.value()->classCount());
+    }
+    return std::unique_ptr<SceneProvider>(std::make_unique<SetProvider>(std::move(rows), classes));
+}
+
+}  // namespace diptych
