@@ -48,10 +48,10 @@ Result<BlipConfig> parseBlipConfig(const Json& config, const std::string& contex
 struct BlipHeads {
     bool contrastive = false;                      // vision_proj, text_proj (needs the text encoder)
     bool itm = false;                              // itm_head (needs the text encoder)
-    bool decoder = false;                          // text_decoder: captions; answers too where there is a text encoder
-    bool textEncoder = false;
-    bool captions() const { return decoder; }
-    bool answers() const { return decoder && textEncoder; }
+    bool captioner = false;                        // text_decoder on image states
+    bool vqa = false;                              // text_decoder on question states
+    bool decoder() const { return captioner || vqa; }
+    bool textEncoder() const { return contrastive || itm || vqa; }
 };
 
 struct TextBatch {

@@ -50,7 +50,7 @@ struct KvCache {
     };
     std::vector<Layer> layers;
     std::int64_t length() const;                   // T so far
-    void reorder(const at::Tensor& rows);          // [B'] int64: rows that go on (beam search); cross kept per row
+    void reorder(const at::Tensor& rows);          // [B'] int64: rows that go on (beam search), each within its picture
 };
 
 }  // namespace diptych

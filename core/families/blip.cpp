@@ -1,0 +1,103 @@
+#include "core/families/blip.h"
+
+#include <ATen/ATen.h>
+
+#include "core/families/blip_modules.h"
+
+namespace diptych {
+
+namespace {
+
+constexpr double masked = -10000.0;  // what the reference adds; exp of it is 0 in float32
+
+// [B, T] of 0 and 1 → additive [B, 1, 1, T]; undefined stays undefined.
+at::Tensor additive(const at::Tensor& mask) {
+    if (!mask.defined())
+        return {};
+    return ((1.0 - mask.to(at::kFloat)) * masked).unsqueeze(1).unsqueeze(1);
+}
+
+// Position i sees keys 0 … first + i. [1, 1, T, first + T]
+at::Tensor causal(std::int64_t tokens, std::int64_t first, const at::TensorOptions& options) {
+    return at::full({tokens, first + tokens}, masked, options).triu(first + 1).unsqueeze(0).unsqueeze(0);
+}
+
+at::Tensor normalised(const at::Tensor& x) { return x / x.norm(2, {-1}, true); }
+
+}  // namespace
+
+std::shared_ptr<BlipNetwork> BlipNetwork::build(const BlipConfig& config, const BlipHeads& heads,
+                                                const ParameterBuilder& builder) {
+    auto modules = std::make_shared<Modules>();
+    modules->vision = BlipVisionTower::make(config.vision, builder.scope("vision_model"));
+    if (heads.textEncoder())
+        modules->textEncoder = BertStack::make(config.text, builder.scope("text_encoder"));
+    if (heads.decoder()) {
+        modules->textDecoder = BertStack::make(config.text, builder.scope("text_decoder.bert"));
+        modules->vocabulary = BertVocabularyHead::make(config.text, builder.scope("text_decoder.cls.predictions"));
+    }
+    if (heads.contrastive) {
+        modules->visionProjection = Linear::make(builder.scope("vision_proj"), config.vision.width, config.projection);
+        modules->textProjection = Linear::make(builder.scope("text_proj"), config.text.width, config.projection);
+    }
+    if (heads.itm)
+        modules->itmHead = Linear::make(builder.scope("itm_head"), config.text.width, 2);
+    builder.make("logit_scale", {}, Init::Zeros, Presence::Optional);
+    for (const char* buffer : {"position_ids", "cls.predictions.decoder.weight", "cls.predictions.decoder.bias"})
+        builder.expectAbsent(buffer);
+
+    auto network = std::make_shared<BlipNetwork>();
+    network->m_config = config;
+    network->m_heads = heads;
+    network->m_parameters = builder.parameters();
+    network->m_modules = std::move(modules);
+    return network;
+}
+
+at::Tensor BlipNetwork::encodeImage(const at::Tensor& pixels, TensorTap* tap) const {
+    return m_modules->vision(pixels, m_config.vision, tap);
+}
+
+at::Tensor BlipNetwork::encodeText(const TextBatch& text, const at::Tensor& images, TensorTap* tap) const {
+    BertCall call;
+    call.selfMask = additive(text.mask);
+    call.memory = images;
+    call.tap = tap;
+    return m_modules->textEncoder(text.ids, m_config.text, call);
+}
+
+at::Tensor BlipNetwork::decode(const TextBatch& text, const Memory& memory, KvCache* cache, TensorTap* tap) const {
+    const std::int64_t first = cache == nullptr ? 0 : cache->length();
+    BertCall call;
+    if (text.ids.size(1) > 1)
+        call.selfMask = causal(text.ids.size(1), first, memory.states.options());
+    if (text.mask.defined()) {
+        const at::Tensor padding = additive(text.mask);
+        call.selfMask = call.selfMask.defined() ? at::clamp_min(call.selfMask + padding, masked) : padding;
+    }
+    call.memory = memory.states;
+    call.memoryMask = additive(memory.mask);
+    call.cache = cache;
+    call.tap = tap;
+    return m_modules->textDecoder(text.ids, m_config.text, call);
+}
+
+at::Tensor BlipNetwork::vocabularyLogits(const at::Tensor& decoderStates) const {
+    const BertVocabularyHead& head = m_modules->vocabulary;
+    const at::Tensor x = head.norm(activate(head.transform(decoderStates), m_config.text.activation));
+    return at::linear(x, m_modules->textDecoder.words, head.bias);
+}
+
+at::Tensor BlipNetwork::projectImage(const at::Tensor& imageStates) const {
+    return normalised(m_modules->visionProjection(imageStates.select(1, 0)));
+}
+
+at::Tensor BlipNetwork::projectText(const at::Tensor& textStates) const {
+    return normalised(m_modules->textProjection(textStates.select(1, 0)));
+}
+
+at::Tensor BlipNetwork::itmLogits(const at::Tensor& textStates) const {
+    return m_modules->itmHead(textStates.select(1, 0));
+}
+
+}  // namespace diptych

@@ -1,0 +1,190 @@
+#include "core/nn/parameters.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace diptych {
+
+namespace {
+
+std::string shapeText(const std::vector<std::int64_t>& shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+    return text + "]";
+}
+
+// Fixed two-dimensional sine and cosine positions; row 0 (the class token) is zero. shape [1, 1 + side², C]
+at::Tensor sinCosPositions(const std::vector<std::int64_t>& shape) {
+    const std::int64_t width = shape.back();
+    const std::int64_t patches = shape[shape.size() - 2] - 1;
+    const auto side = static_cast<std::int64_t>(std::lround(std::sqrt(static_cast<double>(patches))));
+    at::Tensor positions = at::zeros({patches + 1, width});
+    auto values = positions.accessor<float, 2>();
+    const std::int64_t quarter = width / 4;
+    for (std::int64_t p = 0; p < patches; ++p)
+        for (std::int64_t k = 0; k < quarter; ++k) {
+            const double rate = std::pow(10000.0, -static_cast<double>(k) / static_cast<double>(quarter));
+            const double row = static_cast<double>(p / side) * rate, column = static_cast<double>(p % side) * rate;
+            values[p + 1][k] = static_cast<float>(std::sin(column));
+            values[p + 1][quarter + k] = static_cast<float>(std::cos(column));
+            values[p + 1][2 * quarter + k] = static_cast<float>(std::sin(row));
+            values[p + 1][3 * quarter + k] = static_cast<float>(std::cos(row));
+        }
+    return positions.view(shape);
+}
+
+at::Tensor initialised(const std::vector<std::int64_t>& shape, Init init, const at::Generator& generator) {
+    switch (init) {
+    case Init::Zeros: return at::zeros(shape);
+    case Init::Ones: return at::ones(shape);
+    case Init::SinCosPositions: return sinCosPositions(shape);
+    case Init::Normal02: return at::empty(shape).normal_(0.0, 0.02, generator);
+    case Init::Xavier: {
+        std::int64_t fanIn = 1;
+        for (std::size_t i = 1; i < shape.size(); ++i)
+            fanIn *= shape[i];
+        const double bound = std::sqrt(6.0 / static_cast<double>(fanIn + shape[0]));
+        return at::empty(shape).uniform_(-bound, bound, generator);
+    }
+    }
+    return {};
+}
+
+}  // namespace
+
+Status LoadReport::status(const std::string& folder) const {
+    if (!missing.empty())
+        return Error{ErrorCode::BadInput,
+                     "lacks " + std::to_string(missing.size()) + " tensors that config.json asks for, the first is " +
+                         missing.front(),
+                     folder, "Fetch the folder again, or open one whose config.json fits its weights"};
+    if (!shapeMismatch.empty())
+        return Error{ErrorCode::BadInput, shapeDetails.front(), folder, "Use the config.json that belongs to these weights"};
+    return {};
+}
+
+struct ParameterBuilder::Shared {
+    std::shared_ptr<const Checkpoint> checkpoint;
+    bool allocate = true;
+    at::Generator generator;
+    std::vector<NamedTensor> parameters;
+    std::set<std::string> asked;
+    std::vector<std::string> absentSuffixes;
+    LoadReport report;
+    std::int64_t count = 0;
+};
+
+ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint) {
+    ParameterBuilder builder;
+    builder.m_shared = std::make_shared<Shared>();
+    builder.m_shared->checkpoint = std::move(checkpoint);
+    return builder;
+}
+
+ParameterBuilder ParameterBuilder::fromSeed(std::uint64_t seed) {
+    ParameterBuilder builder;
+    builder.m_shared = std::make_shared<Shared>();
+    builder.m_shared->generator = at::detail::createCPUGenerator(seed);
+    return builder;
+}
+
+ParameterBuilder ParameterBuilder::shapesOnly() {
+    ParameterBuilder builder;
+    builder.m_shared = std::make_shared<Shared>();
+    builder.m_shared->allocate = false;
+    return builder;
+}
+
+ParameterBuilder ParameterBuilder::scope(std::string_view name) const {
+    ParameterBuilder inner = *this;
+    inner.m_prefix += std::string(name) + ".";
+    return inner;
+}
+
+at::Tensor ParameterBuilder::make(std::string_view name, const std::vector<std::int64_t>& shape, Init init,
+                                  Presence presence) const {
+    Shared& shared = *m_shared;
+    const std::string full = m_prefix + std::string(name);
+    shared.asked.insert(full);
+    std::int64_t elements = 1;
+    for (const std::int64_t side : shape)
+        elements *= side;
+    if (!shared.checkpoint) {
+        if (presence == Presence::Optional)
+            return {};
+        shared.count += elements;
+        if (!shared.allocate)
+            return {};
+        shared.parameters.push_back({full, initialised(shape, init, shared.generator)});
+        return shared.parameters.back().tensor;
+    }
+    const TensorInfo* info = shared.checkpoint->find(full);
+    if (info == nullptr) {
+        if (presence == Presence::Required)
+            shared.report.missing.push_back(full);
+        return {};
+    }
+    if (info->shape != shape) {
+        shared.report.shapeMismatch.push_back(full);
+        shared.report.shapeDetails.push_back(full + " is " + shapeText(info->shape) + ", config.json says " +
+                                             shapeText(shape));
+        return {};
+    }
+    shared.count += elements;
+    shared.parameters.push_back({full, shared.checkpoint->load(full)});
+    return shared.parameters.back().tensor;
+}
+
+bool ParameterBuilder::available(std::string_view prefix) const {
+    if (!m_shared->checkpoint)
+        return false;
+    const std::string full = m_prefix + std::string(prefix);
+    const auto names = m_shared->checkpoint->names();
+    const auto first = std::lower_bound(names.begin(), names.end(), full);
+    return first != names.end() && first->starts_with(full);
+}
+
+void ParameterBuilder::expectAbsent(std::string_view suffix) const {
+    m_shared->absentSuffixes.emplace_back(suffix);
+}
+
+LoadReport ParameterBuilder::report() const {
+    LoadReport report = m_shared->report;
+    if (!m_shared->checkpoint)
+        return report;
+    std::map<std::string, int> dtypes;
+    for (const std::string& name : m_shared->checkpoint->names()) {
+        ++dtypes[std::string(dtypeName(m_shared->checkpoint->find(name)->dtype))];
+        const bool expected = std::any_of(m_shared->absentSuffixes.begin(), m_shared->absentSuffixes.end(),
+                                          [&](const std::string& suffix) { return name.ends_with(suffix); });
+        if (!expected && !m_shared->asked.contains(name))
+            report.unexpected.push_back(name);
+    }
+    const auto most = std::max_element(dtypes.begin(), dtypes.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    report.dtype = most == dtypes.end() ? std::string() : most->first;
+    return report;
+}
+
+std::vector<NamedTensor> ParameterBuilder::parameters() const { return m_shared->parameters; }
+
+std::int64_t ParameterBuilder::parameterCount() const { return m_shared->count; }
+
+Status saveParameters(const std::filesystem::path& folder, const std::vector<NamedTensor>& parameters, DType dtype) {
+    const auto type = dtype == DType::F16 ? at::kHalf : dtype == DType::BF16 ? at::kBFloat16 : at::kFloat;
+    std::vector<at::Tensor> kept;
+    std::vector<TensorToWrite> tensors;
+    for (const NamedTensor& parameter : parameters) {
+        kept.push_back(parameter.tensor.detach().to(at::kCPU, type).contiguous());
+        const auto* data = static_cast<const std::byte*>(kept.back().data_ptr());
+        tensors.push_back({parameter.name, dtype, kept.back().sizes().vec(), {data, kept.back().nbytes()}});
+    }
+    return writeSafetensors(folder / "model.safetensors", std::move(tensors), {{"format", "pt"}});
+}
+
+}  // namespace diptych
