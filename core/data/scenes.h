@@ -25,7 +25,7 @@ enum class SceneLanguage { English = 0, Chinese = 1 };
 struct SceneOptions {
     int size = 96;                                    // px, square
     int minObjects = 1, maxObjects = 5;
-    std::filesystem::path backgrounds;                // optional folder of pictures; empty: flat, gradients, noise
+    std::shared_ptr<const std::vector<Image>> backgroundImages;   // beside flat, gradients, noise; see loadBackgrounds
     int captionsPerLanguage = 2;
     int questionsPerLanguage = 6;
     double relationYesNoShare = -1;                   // share of `relation yes/no` among the questions; < 0: balanced
@@ -100,11 +100,15 @@ public:
     virtual std::vector<std::string> vocabularyWords() const = 0;
 };
 
+// Pictures of a folder, reduced for backgrounds of scenes of `size` px. NotFound, BadInput (none can be read).
+Result<std::shared_ptr<const std::vector<Image>>> loadBackgrounds(const std::filesystem::path& folder, int size);
+
 struct MakeScenesRequest {
     std::filesystem::path folder;                     // must not exist or be empty
     std::int64_t count = 1000;
     std::uint64_t seed = 0;
     SceneOptions options;
+    std::filesystem::path backgrounds;                // optional folder of pictures
     int threads = 0;                                  // 0: as many as cores
 };
 

@@ -1,0 +1,163 @@
+#include "core/data/resample.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+namespace diptych {
+
+namespace {
+
+constexpr int precision = 22;                      // bits of the fixed-point weights
+
+double sinc(double x) {
+    if (x == 0.0)
+        return 1.0;
+    const double angle = x * 3.14159265358979323846;
+    return std::sin(angle) / angle;
+}
+
+double weight(Filter filter, double x) {
+    const double a = std::abs(x);
+    switch (filter) {
+    case Filter::Box: return x > -0.5 && x <= 0.5 ? 1.0 : 0.0;
+    case Filter::Bilinear: return a < 1.0 ? 1.0 - a : 0.0;
+    case Filter::Hamming:
+        if (a >= 1.0)
+            return 0.0;
+        return x == 0.0 ? 1.0 : sinc(x) * (0.54 + 0.46 * std::cos(x * 3.14159265358979323846));
+    case Filter::Bicubic:
+        if (a < 1.0)
+            return (1.5 * a - 2.5) * a * a + 1.0;
+        return a < 2.0 ? (((a - 5.0) * a + 8.0) * a - 4.0) * -0.5 : 0.0;
+    case Filter::Lanczos: return x >= -3.0 && x < 3.0 ? sinc(x) * sinc(x / 3.0) : 0.0;
+    case Filter::Nearest: break;
+    }
+    return 0.0;
+}
+
+double supportOf(Filter filter) {
+    switch (filter) {
+    case Filter::Box: return 0.5;
+    case Filter::Bicubic: return 2.0;
+    case Filter::Lanczos: return 3.0;
+    default: return 1.0;
+    }
+}
+
+// Weights of one axis: output i reads `taps` inputs from first[i] on (the unused ones have weight 0).
+struct Axis {
+    int taps = 0;
+    std::vector<int> first, count;
+    std::vector<std::int32_t> weights;             // [out, taps]
+};
+
+Axis makeAxis(int in, int out, Filter filter) {
+    const double scale = static_cast<double>(in) / out, factor = std::max(scale, 1.0);
+    const double support = supportOf(filter) * factor;
+    Axis axis;
+    axis.taps = static_cast<int>(std::ceil(support)) * 2 + 1;
+    axis.weights.assign(static_cast<std::size_t>(out) * static_cast<std::size_t>(axis.taps), 0);
+    std::vector<double> raw(static_cast<std::size_t>(axis.taps));
+    for (int i = 0; i < out; ++i) {
+        const double centre = (i + 0.5) * scale;
+        const int low = std::max(0, static_cast<int>(centre - support + 0.5));
+        const int high = std::min(in, static_cast<int>(centre + support + 0.5));
+        double sum = 0;
+        for (int j = low; j < high; ++j) {
+            raw[static_cast<std::size_t>(j - low)] = weight(filter, (j - centre + 0.5) / factor);
+            sum += raw[static_cast<std::size_t>(j - low)];
+        }
+        for (int k = 0; k < high - low; ++k) {
+            const double normal = sum == 0.0 ? raw[static_cast<std::size_t>(k)] : raw[static_cast<std::size_t>(k)] / sum;
+            const double fixed = normal * (1 << precision);
+            axis.weights[static_cast<std::size_t>(i * axis.taps + k)] =
+                static_cast<std::int32_t>(fixed < 0 ? fixed - 0.5 : fixed + 0.5);
+        }
+        axis.first.push_back(low);
+        axis.count.push_back(high - low);
+    }
+    return axis;
+}
+
+std::uint8_t clip8(std::int32_t sum) { return static_cast<std::uint8_t>(std::clamp(sum >> precision, 0, 255)); }
+
+Image resizeWidth(const Image& image, int width, Filter filter) {
+    const Axis axis = makeAxis(image.width, width, filter);
+    Image out(width, image.height);
+    for (int y = 0; y < image.height; ++y) {
+        const std::uint8_t* row = image.at(0, y);
+        std::uint8_t* to = out.at(0, y);
+        for (int x = 0; x < width; ++x) {
+            const auto at = static_cast<std::size_t>(x);
+            const std::int32_t* weights = &axis.weights[at * static_cast<std::size_t>(axis.taps)];
+            const std::uint8_t* from = row + axis.first[at] * 3;
+            std::int32_t red = 1 << (precision - 1), green = red, blue = red;
+            for (int k = 0; k < axis.count[at]; ++k, from += 3) {
+                red += from[0] * weights[k];
+                green += from[1] * weights[k];
+                blue += from[2] * weights[k];
+            }
+            *to++ = clip8(red);
+            *to++ = clip8(green);
+            *to++ = clip8(blue);
+        }
+    }
+    return out;
+}
+
+Image resizeHeight(const Image& image, int height, Filter filter) {
+    const Axis axis = makeAxis(image.height, height, filter);
+    Image out(image.width, height);
+    const std::size_t rowBytes = static_cast<std::size_t>(image.width) * 3;
+    std::vector<std::int32_t> sums(rowBytes);
+    for (int y = 0; y < height; ++y) {
+        const auto at = static_cast<std::size_t>(y);
+        std::fill(sums.begin(), sums.end(), 1 << (precision - 1));
+        for (int k = 0; k < axis.count[at]; ++k) {
+            const std::int32_t factor = axis.weights[at * static_cast<std::size_t>(axis.taps) + static_cast<std::size_t>(k)];
+            const std::uint8_t* from = image.at(0, axis.first[at] + k);
+            for (std::size_t i = 0; i < rowBytes; ++i)
+                sums[i] += from[i] * factor;
+        }
+        std::uint8_t* to = out.at(0, y);
+        for (std::size_t i = 0; i < rowBytes; ++i)
+            to[i] = clip8(sums[i]);
+    }
+    return out;
+}
+
+// Source coordinates are summed up step by step, as the reference does; multiplying would differ now and then.
+std::vector<int> nearestCoordinates(int in, int out) {
+    const double scale = static_cast<double>(in) / out;
+    std::vector<int> coordinates;
+    double at = scale * 0.5;
+    for (int i = 0; i < out; ++i, at += scale)
+        coordinates.push_back(std::min(static_cast<int>(at), in - 1));
+    return coordinates;
+}
+
+Image resizeNearest(const Image& image, int width, int height) {
+    const auto columns = nearestCoordinates(image.width, width), rows = nearestCoordinates(image.height, height);
+    Image out(width, height);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            std::copy_n(image.at(columns[static_cast<std::size_t>(x)], rows[static_cast<std::size_t>(y)]), 3, out.at(x, y));
+    return out;
+}
+
+}  // namespace
+
+Image resize(const Image& image, int width, int height, Filter filter) {
+    if (width == image.width && height == image.height)
+        return image;
+    if (filter == Filter::Nearest)
+        return resizeNearest(image, width, height);
+    if (width == image.width)
+        return resizeHeight(image, height, filter);
+    const Image narrowed = resizeWidth(image, width, filter);
+    return height == image.height ? narrowed : resizeHeight(narrowed, height, filter);
+}
+
+}  // namespace diptych
