@@ -1,0 +1,21 @@
+#include "core/data/dataset_info.h"
+
+#include <set>
+
+namespace diptych {
+
+DatasetInfo summarize(const Dataset& dataset) {
+    DatasetInfo info{dataset.format, {}, dataset.fields};
+    std::map<std::string, std::set<std::string>> pictures;
+    for (const DataItem& item : dataset.items) {
+        SplitCounts& counts = info.splits[item.split];
+        counts.texts += static_cast<int>(item.captions.size());
+        counts.questions += static_cast<int>(item.questions.size());
+        pictures[item.split].insert(item.path);
+    }
+    for (auto& [split, counts] : info.splits)
+        counts.images = static_cast<int>(pictures[split].size());
+    return info;
+}
+
+}  // namespace diptych
