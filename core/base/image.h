@@ -2,8 +2,10 @@
 // pixels [height, width, 3] uint8, rows top to bottom, no padding between rows; (0,0) is the top left corner.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace diptych {
@@ -12,6 +14,9 @@ struct Image {
     int width = 0;
     int height = 0;
     std::vector<std::uint8_t> pixels;
+    // The colour that stands for "transparent" where the file names one (a palette entry or a colour key): shown as it is,
+    // put on white by image processors, as the reference does.
+    std::optional<std::array<std::uint8_t, 3>> transparentColour;
 
     Image() = default;
     Image(int imageWidth, int imageHeight)

@@ -124,10 +124,17 @@ Result<Image> decode(ImageBytes bytes, const std::string& context) {
     const ColorMapObject* colours = gif->Image.ColorMap != nullptr ? gif->Image.ColorMap : gif->SColorMap;
     if (!decodeIndices(gif.get(), canvas))
         return broken(context);
+    const auto colourOf = [&](std::uint8_t index) {
+        const bool known = colours != nullptr && index < colours->ColorCount;
+        return known ? colours->Colors[index] : GifColorType{index, index, index};
+    };
+    if (transparent) {
+        const GifColorType clear = colourOf(static_cast<std::uint8_t>(*transparent));
+        image.transparentColour = {clear.Red, clear.Green, clear.Blue};
+    }
     std::uint8_t* to = image.pixels.data();
     for (const std::uint8_t index : canvas) {
-        const bool known = colours != nullptr && index < colours->ColorCount;
-        const GifColorType colour = known ? colours->Colors[index] : GifColorType{index, index, index};
+        const GifColorType colour = colourOf(index);
         *to++ = colour.Red;
         *to++ = colour.Green;
         *to++ = colour.Blue;

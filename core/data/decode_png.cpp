@@ -1,5 +1,6 @@
 #include <png.h>
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstring>
 
@@ -51,6 +52,24 @@ public:
         return true;
     }
 
+    // One fully transparent palette entry among opaque ones, or a colour key of an 8-bit picture.
+    std::optional<std::array<std::uint8_t, 3>> transparentColour() const {
+        png_bytep alphas = nullptr;
+        png_color_16p key = nullptr;
+        int count = 0;
+        if (png_get_tRNS(m_png, m_info, &alphas, &count, &key) == 0)
+            return std::nullopt;
+        const int colour = png_get_color_type(m_png, m_info);
+        if (colour == PNG_COLOR_TYPE_PALETTE)
+            return singleTransparentEntry({alphas, static_cast<std::size_t>(count)});
+        if (png_get_bit_depth(m_png, m_info) != 8)
+            return std::nullopt;
+        const auto low = [](png_uint_16 value) { return static_cast<std::uint8_t>(value); };
+        if (colour == PNG_COLOR_TYPE_RGB)
+            return std::array<std::uint8_t, 3>{low(key->red), low(key->green), low(key->blue)};
+        return std::array<std::uint8_t, 3>{low(key->gray), low(key->gray), low(key->gray)};
+    }
+
     bool decode(Image& image, std::vector<png_bytep>& rows) {
         if (setjmp(png_jmpbuf(m_png)) != 0)
             return false;
@@ -93,6 +112,18 @@ public:
     std::string message() const { return m_source.message; }
 
 private:
+    std::optional<std::array<std::uint8_t, 3>> singleTransparentEntry(std::span<const png_byte> alphas) const {
+        const auto clear = std::find(alphas.begin(), alphas.end(), png_byte{0});
+        const auto opaque = std::count(alphas.begin(), alphas.end(), png_byte{255});
+        png_colorp palette = nullptr;
+        int entries = 0;
+        png_get_PLTE(m_png, m_info, &palette, &entries);
+        const auto index = clear - alphas.begin();
+        if (clear == alphas.end() || opaque + 1 != static_cast<std::ptrdiff_t>(alphas.size()) || index >= entries)
+            return std::nullopt;
+        return std::array<std::uint8_t, 3>{palette[index].red, palette[index].green, palette[index].blue};
+    }
+
     Source m_source;
     png_structp m_png = nullptr;
     png_infop m_info = nullptr;
@@ -131,8 +162,15 @@ Result<Image> decode(ImageBytes bytes, const std::string& context) {
     PngReader reader(bytes);
     Image image;
     std::vector<png_bytep> rows;
-    if (!reader.open() || !reader.decode(image, rows))
+    const auto broken = [&] {
         return brokenPicture(context, "is a PNG that is damaged or cut short (" + reader.message() + ")");
+    };
+    if (!reader.open())
+        return broken();
+    const auto transparent = reader.transparentColour();
+    if (!reader.decode(image, rows))
+        return broken();
+    image.transparentColour = transparent;
     return image;
 }
 

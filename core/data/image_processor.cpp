@@ -1,5 +1,6 @@
 #include "core/data/image_processor.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
@@ -20,6 +21,15 @@ struct BlipOptions {
     double factor = 1.0 / 255.0;
 };
 
+Image onWhite(Image image) {
+    const auto clear = *image.transparentColour;
+    for (std::size_t i = 0; i < image.pixels.size(); i += 3)
+        if (std::equal(clear.begin(), clear.end(), image.pixels.begin() + static_cast<std::ptrdiff_t>(i)))
+            std::fill_n(image.pixels.begin() + static_cast<std::ptrdiff_t>(i), 3, std::uint8_t{255});
+    image.transparentColour.reset();
+    return image;
+}
+
 // Reference: transformers BlipImageProcessor with the PIL backend: squash, rescale, normalise.
 class BlipImageProcessor : public ImageProcessor {
 public:
@@ -32,7 +42,9 @@ public:
             return Error{ErrorCode::BadInput, "has no pixels, wanted a picture", "picture", "Choose another picture"};
         PixelTensor out;
         const ImageProcessorInfo& to = m_options.info;
-        out.seen = m_options.resize ? resize(image, to.width, to.height, to.resample) : image;
+        const Image opaque = image.transparentColour ? onWhite(image) : Image();
+        const Image& source = opaque.empty() ? image : opaque;
+        out.seen = m_options.resize ? resize(source, to.width, to.height, to.resample) : source;
         out.crop = out.canvas = RectF{0, 0, static_cast<double>(image.width), static_cast<double>(image.height)};
         out.shape = {1, 3, out.seen.height, out.seen.width};
         const std::size_t plane = out.seen.pixels.size() / 3;

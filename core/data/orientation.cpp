@@ -68,6 +68,7 @@ Image upright(Image image, int orientation) {
         return image;
     const Mapping map = mappingOf(orientation);
     Image turned(map.transposed ? image.height : image.width, map.transposed ? image.width : image.height);
+    turned.transparentColour = image.transparentColour;
     for (int y = 0; y < turned.height; ++y)
         for (int x = 0; x < turned.width; ++x) {
             const int storedX = map.transposed ? y : x, storedY = map.transposed ? x : y;

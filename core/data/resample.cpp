@@ -156,8 +156,13 @@ Image resize(const Image& image, int width, int height, Filter filter) {
         return resizeNearest(image, width, height);
     if (width == image.width)
         return resizeHeight(image, height, filter);
-    const Image narrowed = resizeWidth(image, width, filter);
-    return height == image.height ? narrowed : resizeHeight(narrowed, height, filter);
+    if (height == image.height)
+        return resizeWidth(image, width, filter);
+    // Pillow's order since version 12: rows first where more than twice as many of them go as columns.
+    const int rowsLost = image.height - height, columnsLost = image.width - width;
+    if (rowsLost > 0 && rowsLost > 2 * columnsLost)
+        return resizeWidth(resizeHeight(image, height, filter), width, filter);
+    return resizeHeight(resizeWidth(image, width, filter), height, filter);
 }
 
 }  // namespace diptych

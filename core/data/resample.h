@@ -1,5 +1,5 @@
 // Resizing of 8-bit pictures, bit-exact to Pillow's ImagingResample (fixed point, antialiased when shrinking, width
-// first, rounded to 8 bits between the two passes; definition in ../shared/parity/preprocess/README.md).
+// first unless many more rows than columns go, rounded to 8 bits between the two passes; definition in ../shared/parity/preprocess/README.md).
 #pragma once
 
 #include "core/base/image.h"
