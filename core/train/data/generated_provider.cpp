@@ -9,14 +9,16 @@ constexpr std::uint64_t evalOffset = 1ULL << 40;
 
 class GeneratedProvider : public SceneProvider {
 public:
-    GeneratedProvider(std::shared_ptr<const SceneWorld> world, const SourceRequest& request)
+    using Pictures = std::shared_ptr<const std::vector<Image>>;
+
+    GeneratedProvider(std::shared_ptr<const SceneWorld> world, const SourceRequest& request, Pictures backgrounds)
         : m_world(std::move(world)), m_seed(request.config.data.seed),
           m_offset(request.part == DataPart::Eval ? evalOffset : 0) {
         const DataConfig& data = request.config.data;
         m_options.size = data.size;
         m_options.minObjects = data.minObjects;
         m_options.maxObjects = data.maxObjects;
-        m_options.backgrounds = data.backgrounds;
+        m_options.backgroundImages = std::move(backgrounds);
         m_options.captionsPerLanguage = 1;
         m_options.questionsPerLanguage = (data.questions + 1) / 2;
         if (data.languages.size() == 1)
@@ -43,7 +45,12 @@ Result<std::unique_ptr<SceneProvider>> openSceneProvider(const SourceRequest& re
     if (request.config.data.kind == "set")
         return openSetProvider(request, context);
     DIPTYCH_ASSIGN(auto world, SceneWorld::load());
-    return std::unique_ptr<SceneProvider>(std::make_unique<GeneratedProvider>(std::move(world), request));
+    std::shared_ptr<const std::vector<Image>> backgrounds;
+    if (!request.config.data.backgrounds.empty()) {
+        DIPTYCH_ASSIGN(backgrounds, loadBackgrounds(request.config.data.backgrounds, request.config.data.size));
+    }
+    return std::unique_ptr<SceneProvider>(
+        std::make_unique<GeneratedProvider>(std::move(world), request, std::move(backgrounds)));
 }
 
 }  // namespace diptych

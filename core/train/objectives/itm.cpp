@@ -16,9 +16,10 @@ struct Pairs {
 };
 
 Pairs hardestPairs(ForwardPass& pass) {
+    const at::Tensor& states = pass.images();     // before the guard: other objectives share these states
     const at::NoGradGuard noGrad;
     const MicroBatch& batch = pass.batch();
-    const at::Tensor images = pass.network().projectImage(pass.images());
+    const at::Tensor images = pass.network().projectImage(states);
     const at::Tensor texts = pass.network().projectText(pass.network().encodeText(batch.text.batch(), {}));
     const std::int64_t count = batch.pictures();
     const at::Tensor own = at::arange(count, at::kLong);

@@ -40,11 +40,11 @@ std::string lackingHead(const ObjectiveConfig& objective, const BlipHeads& heads
         return "a matching head";
     if (kind == "itm" && objective.negatives == "hardest" && !heads.contrastive)
         return "contrastive projections, which hardest negatives are chosen by";
-    if (kind == "caption" && !heads.captions())
+    if (kind == "caption" && !heads.captioner)
         return "a captioner";
-    if (kind == "vqa" && !heads.answers())
+    if (kind == "vqa" && !heads.vqa)
         return "an answering head";
-    return kind == "refer" && !heads.textEncoder ? "a text encoder" : "";
+    return kind == "refer" && !heads.textEncoder() ? "a text encoder" : "";
 }
 
 TokenLosses nextTokenLosses(const BlipNetwork& network, const at::Tensor& states, const at::Tensor& labels,
