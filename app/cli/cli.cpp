@@ -1,0 +1,62 @@
+#include "app/cli/cli.h"
+
+#include <cstdio>
+
+#include "core/base/errors.h"
+#include "core/base/files.h"
+#include "core/base/safetensors.h"
+#include "core/data/image_io.h"
+#include "core/engine_loader.h"
+
+namespace diptych {
+
+Result<Engine*> Cli::engine() {
+    if (dtype != "f32")
+        return Error{ErrorCode::Unsupported, "is \"" + dtype + "\", wanted f32", "--dtype", "Leave the option out"};
+    if (!adapters.empty())
+        return Error{ErrorCode::Unsupported, "adapters are not read in this version", "--adapter",
+                     "Merge the adapter into a folder first"};
+    if (!m_engine) {
+        DIPTYCH_ASSIGN(m_engine, loadEngine(EngineOptions{threads, device}));
+        if (!m_engine->info().warning.empty())
+            std::fprintf(stderr, "diptych-cli: warning: %s\n", visibleText(m_engine->info().warning).c_str());
+    }
+    return m_engine.get();
+}
+
+Result<std::shared_ptr<Model>> Cli::model(const std::string& folder) {
+    DIPTYCH_ASSIGN(Engine* const loaded, engine());
+    return loaded->openModel(fromUtf8(folder), job);
+}
+
+void Cli::print(const Json& document) const {
+    std::puts(document.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+}
+
+Result<std::vector<SharedImage>> readImages(const std::vector<std::string>& paths) {
+    std::vector<SharedImage> images;
+    for (const std::string& path : paths) {
+        DIPTYCH_ASSIGN(Image image, readImage(fromUtf8(path)));
+        images.push_back(std::make_shared<const Image>(std::move(image)));
+    }
+    return images;
+}
+
+Json matrixJson(const std::vector<float>& values, std::size_t rows, std::size_t cols) {
+    Json matrix = Json::array();
+    for (std::size_t r = 0; r < rows; ++r) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(r * cols);
+        matrix.push_back(std::vector<float>(begin, begin + static_cast<std::ptrdiff_t>(cols)));
+    }
+    return matrix;
+}
+
+Status writeArrays(const std::string& path, const std::vector<NamedArray>& arrays,
+                   const std::map<std::string, std::string>& metadata) {
+    std::vector<TensorToWrite> tensors;
+    for (const NamedArray& array : arrays)
+        tensors.push_back({array.name, DType::F32, array.shape, std::as_bytes(std::span(array.values))});
+    return writeSafetensors(fromUtf8(path), std::move(tensors), metadata);
+}
+
+}  // namespace diptych
