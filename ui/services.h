@@ -12,6 +12,7 @@ class DataHost;       // ui/hosts/data_host.h: the current data set, pictures, t
 class RunHost;        // ui/hosts/run_host.h: fine-tunes as child processes and run folders
 class JobCenter;      // ui/hosts/job_center.h: the job bar's content
 class Dialogs;        // ui/hosts/dialogs.h: file choosers, questions and errors; scripted in tests
+class Navigator;      // ui/navigator.h: show another panel, open a path
 class Theme;          // ui/common/theme.h: light and dark palettes, text scale, icons
 
 struct Services {
@@ -23,6 +24,7 @@ struct Services {
     RunHost& runs;
     JobCenter& jobs;
     Dialogs& dialogs;
+    Navigator& navigator;
     Theme& theme;
 };
 

@@ -20,16 +20,19 @@ namespace {
 Error systemError(const fs::path& path, const std::string& what) {
     const int number = errno;
     const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-    return Error{number == ENOENT ? ErrorCode::NotFound : ErrorCode::Io, what + ": " + std::strerror(number), toUtf8(path),
-                 full ? "Free some space and try again" : "Check the path and its permissions"};
+    return Error{number == ENOENT ? ErrorCode::NotFound : ErrorCode::Io, what + ": " + std::strerror(number),
+                 toUtf8(path), full ? "Free some space and try again" : "Check the path and its permissions"};
 }
 
-fs::path folderOf(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+fs::path folderOf(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
 
 fs::path temporaryBeside(const fs::path& target) {
     static std::atomic<unsigned> counter{0};
     const auto suffix = ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
-    return folderOf(target) / ("." + target.filename().string() + suffix);
+    const std::string name = target.filename().string().substr(0, 200);  // leaves room for the suffix below NAME_MAX
+    return folderOf(target) / ("." + name + suffix);
 }
 
 class Descriptor {
@@ -97,7 +100,9 @@ Status AtomicFile::write(std::span<const std::byte> bytes) {
     return {};
 }
 
-Status AtomicFile::write(std::string_view text) { return write(std::as_bytes(std::span(text.data(), text.size()))); }
+Status AtomicFile::write(std::string_view text) {
+    return write(std::as_bytes(std::span(text.data(), text.size())));
+}
 
 Status AtomicFile::commit() {
     State& state = *m_state;
@@ -170,7 +175,8 @@ Status publishFolder(const fs::path& temporary, const fs::path& target) {
     if (fs::is_directory(target, failure) && fs::is_empty(target, failure))
         fs::remove(target, failure);
     if (fs::exists(target, failure))
-        return Error{ErrorCode::BadInput, "is there already, wanted a new folder", toUtf8(target), "Choose another name"};
+        return Error{ErrorCode::BadInput, "is there already, wanted a new folder", toUtf8(target),
+                     "Choose another name"};
     if (::rename(temporary.c_str(), target.c_str()) != 0)
         return systemError(target, "cannot be renamed into place");
     return syncFolder(folderOf(target));
@@ -200,8 +206,12 @@ Result<fs::path> joinInside(const fs::path& root, std::string_view name) {
     return joined;
 }
 
-std::string toUtf8(const fs::path& path) { return sanitizeUtf8(path.string()); }
+std::string toUtf8(const fs::path& path) {
+    return sanitizeUtf8(path.string());
+}
 
-fs::path fromUtf8(std::string_view text) { return fs::path(std::string(text)); }
+fs::path fromUtf8(std::string_view text) {
+    return fs::path(std::string(text));
+}
 
 }  // namespace diptych

@@ -79,6 +79,7 @@ public:
 
     void cancel() const { m_cancel.cancel(); }   // finish() still comes, with ErrorCode::Cancelled
     void drop();                                 // finish() never comes
+    const CancelToken& token() const { return m_cancel; }
 
 private:
     std::shared_ptr<std::atomic<bool>> m_dropped;

@@ -35,7 +35,8 @@ public:
         return deeper();
     }
     bool key(string_t& name) override {
-        return m_keys.back().insert(name).second || fail("the key \"" + name.substr(0, 80) + "\" stands twice in one object");
+        return m_keys.back().insert(name).second ||
+               fail("the key \"" + name.substr(0, 80) + "\" stands twice in one object");
     }
     bool end_object() override {
         m_keys.pop_back();
@@ -47,7 +48,10 @@ public:
         --m_depth;
         return true;
     }
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
+        constexpr int numberOverflow = 406;
+        if (error.id == numberOverflow)
+            return fail("has a number out of range before byte " + std::to_string(position));
         return fail("is no JSON at byte " + std::to_string(position));
     }
 
@@ -65,7 +69,9 @@ private:
     std::vector<std::set<std::string>> m_keys;
 };
 
-std::string typeOf(const Json& value) { return value.type_name(); }
+std::string typeOf(const Json& value) {
+    return value.type_name();
+}
 
 Error wrongType(std::string_view key, const std::string& context, const std::string& got, const std::string& wanted) {
     return badJson(context, "\"" + std::string(key) + "\" is " + got + ", wanted " + wanted);
@@ -101,6 +107,8 @@ Result<Json> parseJson(std::string_view text, const std::string& context, const 
         text.remove_prefix(3);
     if (!isValidUtf8(text))
         return badJson(context, "is not valid UTF-8");
+    if (const auto null = text.find('\0'); null != std::string_view::npos)  // the parser would take it for the end
+        return badJson(context, "has a null byte at byte " + std::to_string(null));
     StrictCheck check(limits.maxDepth);
     if (!Json::sax_parse(text, &check))
         return badJson(context, check.problem.empty() ? "is no JSON" : check.problem);
@@ -124,8 +132,8 @@ Result<std::int64_t> jsonInt(const Json& object, std::string_view key, const std
     return number;
 }
 
-Result<std::int64_t> jsonIntOr(const Json& object, std::string_view key, std::int64_t fallback, const std::string& context,
-                               std::int64_t min, std::int64_t max) {
+Result<std::int64_t> jsonIntOr(const Json& object, std::string_view key, std::int64_t fallback,
+                               const std::string& context, std::int64_t min, std::int64_t max) {
     if (present(object, key) == nullptr)
         return fallback;
     return jsonInt(object, key, context, min, max);

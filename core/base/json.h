@@ -27,8 +27,8 @@ Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& l
 // never one of the wrong type or out of range.
 Result<std::int64_t> jsonInt(const Json& object, std::string_view key, const std::string& context,
                              std::int64_t min = INT64_MIN, std::int64_t max = INT64_MAX);
-Result<std::int64_t> jsonIntOr(const Json& object, std::string_view key, std::int64_t fallback, const std::string& context,
-                               std::int64_t min = INT64_MIN, std::int64_t max = INT64_MAX);
+Result<std::int64_t> jsonIntOr(const Json& object, std::string_view key, std::int64_t fallback,
+                               const std::string& context, std::int64_t min = INT64_MIN, std::int64_t max = INT64_MAX);
 Result<double> jsonNumber(const Json& object, std::string_view key, const std::string& context);
 Result<double> jsonNumberOr(const Json& object, std::string_view key, double fallback, const std::string& context);
 Result<bool> jsonBoolOr(const Json& object, std::string_view key, bool fallback, const std::string& context);

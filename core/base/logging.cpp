@@ -49,8 +49,14 @@ void initLogging(const LoggingOptions& options) {
     logger->flush_on(spdlog::level::info);
 }
 
-void logInfo(std::string_view text) { log(spdlog::level::info, text); }
-void logWarning(std::string_view text) { log(spdlog::level::warn, text); }
-void logError(std::string_view text) { log(spdlog::level::err, text); }
+void logInfo(std::string_view text) {
+    log(spdlog::level::info, text);
+}
+void logWarning(std::string_view text) {
+    log(spdlog::level::warn, text);
+}
+void logError(std::string_view text) {
+    log(spdlog::level::err, text);
+}
 
 }  // namespace diptych

@@ -26,7 +26,8 @@ Settings::Settings(fs::path file) : m_d(std::make_unique<Private>()) {
         return;
     }
     m_d->problem = read.ok() ? toUtf8(m_d->file) + ": is no JSON object." : read.error().oneLine();
-    fs::rename(m_d->file, fs::path(m_d->file) += ".bad", failure);
+    if (fs::is_regular_file(m_d->file, failure))
+        fs::rename(m_d->file, fs::path(m_d->file) += ".bad", failure);
 }
 
 Settings::~Settings() = default;
@@ -69,17 +70,30 @@ void Settings::store(const std::string& key, const T& value) {
     m_d->values[key] = value;
     std::error_code ignored;
     fs::create_directories(m_d->file.parent_path(), ignored);
-    const Status saved = writeFileAtomically(m_d->file, m_d->values.dump(2, ' ', false, Json::error_handler_t::replace));
+    const Status saved =
+        writeFileAtomically(m_d->file, m_d->values.dump(2, ' ', false, Json::error_handler_t::replace));
     m_d->problem = saved.ok() ? std::string() : saved.error().oneLine();
     changed.emitSignal(key);
 }
 
-void Settings::set(const std::string& key, bool value) { store(key, value); }
-void Settings::set(const std::string& key, int value) { store(key, value); }
-void Settings::set(const std::string& key, double value) { store(key, value); }
-void Settings::set(const std::string& key, const std::string& value) { store(key, value); }
-void Settings::set(const std::string& key, const std::vector<std::string>& value) { store(key, value); }
+void Settings::set(const std::string& key, bool value) {
+    store(key, value);
+}
+void Settings::set(const std::string& key, int value) {
+    store(key, value);
+}
+void Settings::set(const std::string& key, double value) {
+    store(key, value);
+}
+void Settings::set(const std::string& key, const std::string& value) {
+    store(key, value);
+}
+void Settings::set(const std::string& key, const std::vector<std::string>& value) {
+    store(key, value);
+}
 
-const std::string& Settings::problem() const { return m_d->problem; }
+const std::string& Settings::problem() const {
+    return m_d->problem;
+}
 
 }  // namespace diptych

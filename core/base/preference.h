@@ -1,6 +1,6 @@
 // A typed setting, declared next to its user: Preference<bool> smooth{settings, "inside/smooth", true};
-// Settings is one JSON file of flat keys, saved atomically at every change. A missing file means defaults; a corrupt one is
-// kept aside as NAME.bad and defaults are used. Values of another type than asked for count as absent.
+// Settings is one JSON file of flat keys, saved atomically at every change. A missing file means defaults; a corrupt one
+// is kept aside as NAME.bad and defaults are used. Values of another type than asked for count as absent.
 // Threads: the UI thread only.
 #pragma once
 

@@ -13,7 +13,9 @@ bool isBidiControl(char32_t c) {
     return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-bool isHidden(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || isBidiControl(c); }
+bool isHidden(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || isBidiControl(c);
+}
 
 // Decodes one code point of valid UTF-8 and moves on.
 char32_t nextCodePoint(const std::string& text, std::size_t& at) {
@@ -58,14 +60,18 @@ std::string Error::oneLine() const {
 
 int exitCode(ErrorCode code) {
     switch (code) {
-    case ErrorCode::Cancelled: return 130;
-    case ErrorCode::Usage: return 2;
-    case ErrorCode::BadInput:
-    case ErrorCode::NotFound:
-    case ErrorCode::Unsupported: return 3;
-    case ErrorCode::Io:
-    case ErrorCode::OutOfMemory:
-    case ErrorCode::Internal: return 1;
+        case ErrorCode::Cancelled:
+            return 130;
+        case ErrorCode::Usage:
+            return 2;
+        case ErrorCode::BadInput:
+        case ErrorCode::NotFound:
+        case ErrorCode::Unsupported:
+            return 3;
+        case ErrorCode::Io:
+        case ErrorCode::OutOfMemory:
+        case ErrorCode::Internal:
+            return 1;
     }
     return 1;
 }

@@ -29,9 +29,21 @@ struct DTypeFacts {
     std::size_t size;
 };
 
-constexpr std::array<DTypeFacts, 15> dtypeFacts{{{"F64", 8}, {"F32", 4}, {"F16", 2}, {"BF16", 2}, {"I64", 8},
-                                                 {"I32", 4}, {"I16", 2}, {"I8", 1}, {"U64", 8}, {"U32", 4},
-                                                 {"U16", 2}, {"U8", 1}, {"BOOL", 1}, {"F8_E4M3", 1}, {"F8_E5M2", 1}}};
+constexpr std::array<DTypeFacts, 15> dtypeFacts{{{"F64", 8},
+                                                 {"F32", 4},
+                                                 {"F16", 2},
+                                                 {"BF16", 2},
+                                                 {"I64", 8},
+                                                 {"I32", 4},
+                                                 {"I16", 2},
+                                                 {"I8", 1},
+                                                 {"U64", 8},
+                                                 {"U32", 4},
+                                                 {"U16", 2},
+                                                 {"U8", 1},
+                                                 {"BOOL", 1},
+                                                 {"F8_E4M3", 1},
+                                                 {"F8_E5M2", 1}}};
 
 std::optional<DType> dtypeFromName(std::string_view name) {
     for (std::size_t i = 0; i < dtypeFacts.size(); ++i)
@@ -75,41 +87,42 @@ Result<Mapping> mapFile(const fs::path& path) {
     return Mapping{std::shared_ptr<const std::byte>(static_cast<const std::byte*>(memory), unmap), size};
 }
 
-Result<std::vector<std::int64_t>> readShape(const Json& entry, const std::string& context) {
+Result<std::vector<std::int64_t>> readShape(const Json& entry, const std::string& context, const std::string& name) {
     const auto found = entry.find("shape");
     if (found == entry.end() || !found->is_array() || found->size() > maxRank)
-        return untrusted(context, "has no usable shape");
+        return untrusted(context, "tensor " + name + " has no usable shape");
     std::vector<std::int64_t> shape;
     for (const Json& side : *found) {
         if (!side.is_number_unsigned() || side.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX))
-            return untrusted(context, "has a side that is no size");
+            return untrusted(context, "tensor " + name + " has a side that is no size");
         shape.push_back(side.get<std::int64_t>());
     }
     return shape;
 }
 
-Result<TensorInfo> readEntry(const std::string& name, const Json& entry, std::uint64_t dataBytes) {
+Result<TensorInfo> readEntry(const std::string& name, const Json& entry, std::uint64_t dataBytes,
+                             const std::string& context) {
     TensorInfo info;
     info.name = name;
     if (!entry.is_object())
-        return untrusted(name, "is no tensor entry");
+        return untrusted(context, "tensor " + name + " is no tensor entry");
     const auto dtype = entry.find("dtype");
-    const auto known = dtype != entry.end() && dtype->is_string() ? dtypeFromName(dtype->get_ref<const std::string&>())
-                                                                  : std::nullopt;
+    const auto known =
+        dtype != entry.end() && dtype->is_string() ? dtypeFromName(dtype->get_ref<const std::string&>()) : std::nullopt;
     if (!known)
-        return untrusted(name, "has no dtype of the format");
+        return untrusted(context, "tensor " + name + " has no dtype of the format");
     info.dtype = *known;
-    DIPTYCH_ASSIGN(info.shape, readShape(entry, name));
+    DIPTYCH_ASSIGN(info.shape, readShape(entry, context, name));
     const auto offsets = entry.find("data_offsets");
     if (offsets == entry.end() || !offsets->is_array() || offsets->size() != 2 || !(*offsets)[0].is_number_unsigned() ||
         !(*offsets)[1].is_number_unsigned())
-        return untrusted(name, "has no usable data_offsets");
+        return untrusted(context, "tensor " + name + " has no usable data_offsets");
     info.begin = (*offsets)[0].get<std::uint64_t>();
     info.end = (*offsets)[1].get<std::uint64_t>();
     if (info.begin > info.end || info.end > dataBytes)
-        return untrusted(name, "lies outside the file");
+        return untrusted(context, "tensor " + name + " lies outside the file");
     if (byteSize(info.shape, info.dtype) != info.end - info.begin)
-        return untrusted(name, "has another number of bytes than its shape and dtype say");
+        return untrusted(context, "tensor " + name + " has another number of bytes than its shape and dtype say");
     return info;
 }
 
@@ -145,9 +158,13 @@ std::string_view trimmedHeader(std::string_view text) {
 
 }  // namespace
 
-std::string_view dtypeName(DType dtype) { return dtypeFacts[static_cast<std::size_t>(dtype)].name; }
+std::string_view dtypeName(DType dtype) {
+    return dtypeFacts[static_cast<std::size_t>(dtype)].name;
+}
 
-std::size_t dtypeSize(DType dtype) { return dtypeFacts[static_cast<std::size_t>(dtype)].size; }
+std::size_t dtypeSize(DType dtype) {
+    return dtypeFacts[static_cast<std::size_t>(dtype)].size;
+}
 
 std::int64_t TensorInfo::elements() const {
     std::int64_t count = 1;
@@ -177,7 +194,7 @@ Result<SafetensorsFile> SafetensorsFile::open(const fs::path& path) {
             DIPTYCH_ASSIGN(file.m_metadata, readMetadata(entry, context));
             continue;
         }
-        DIPTYCH_ASSIGN(TensorInfo info, readEntry(name, entry, dataBytes));
+        DIPTYCH_ASSIGN(TensorInfo info, readEntry(name, entry, dataBytes, context));
         file.m_tensors.push_back(std::move(info));
     }
     std::stable_sort(file.m_tensors.begin(), file.m_tensors.end(), [](const TensorInfo& a, const TensorInfo& b) {
@@ -188,7 +205,8 @@ Result<SafetensorsFile> SafetensorsFile::open(const fs::path& path) {
 }
 
 const TensorInfo* SafetensorsFile::find(std::string_view name) const {
-    const auto found = std::find_if(m_tensors.begin(), m_tensors.end(), [&](const TensorInfo& t) { return t.name == name; });
+    const auto found =
+        std::find_if(m_tensors.begin(), m_tensors.end(), [&](const TensorInfo& t) { return t.name == name; });
     return found == m_tensors.end() ? nullptr : &*found;
 }
 
@@ -242,50 +260,94 @@ std::vector<float> SafetensorsFile::floats(const TensorInfo& tensor) const {
     std::vector<float> out(static_cast<std::size_t>(tensor.elements()));
     const auto raw = bytes(tensor);
     switch (tensor.dtype) {
-    case DType::F64: widen<double>(raw, out); break;
-    case DType::F32: widen<float>(raw, out); break;
-    case DType::F16: widen16<halfToFloat>(raw, out); break;
-    case DType::BF16: widen16<bfloat16ToFloat>(raw, out); break;
-    case DType::I64: widen<std::int64_t>(raw, out); break;
-    case DType::I32: widen<std::int32_t>(raw, out); break;
-    case DType::I16: widen<std::int16_t>(raw, out); break;
-    case DType::I8: widen<std::int8_t>(raw, out); break;
-    case DType::U64: widen<std::uint64_t>(raw, out); break;
-    case DType::U32: widen<std::uint32_t>(raw, out); break;
-    case DType::U16: widen<std::uint16_t>(raw, out); break;
-    case DType::U8:
-    case DType::Bool: widen<std::uint8_t>(raw, out); break;
-    case DType::F8E4M3:
-    case DType::F8E5M2: widen8(raw, out, tensor.dtype); break;
+        case DType::F64:
+            widen<double>(raw, out);
+            break;
+        case DType::F32:
+            widen<float>(raw, out);
+            break;
+        case DType::F16:
+            widen16<halfToFloat>(raw, out);
+            break;
+        case DType::BF16:
+            widen16<bfloat16ToFloat>(raw, out);
+            break;
+        case DType::I64:
+            widen<std::int64_t>(raw, out);
+            break;
+        case DType::I32:
+            widen<std::int32_t>(raw, out);
+            break;
+        case DType::I16:
+            widen<std::int16_t>(raw, out);
+            break;
+        case DType::I8:
+            widen<std::int8_t>(raw, out);
+            break;
+        case DType::U64:
+            widen<std::uint64_t>(raw, out);
+            break;
+        case DType::U32:
+            widen<std::uint32_t>(raw, out);
+            break;
+        case DType::U16:
+            widen<std::uint16_t>(raw, out);
+            break;
+        case DType::U8:
+        case DType::Bool:
+            widen<std::uint8_t>(raw, out);
+            break;
+        case DType::F8E4M3:
+        case DType::F8E5M2:
+            widen8(raw, out, tensor.dtype);
+            break;
     }
     return out;
 }
 
-Status writeSafetensors(const fs::path& path, std::vector<TensorToWrite> tensors,
-                        const std::map<std::string, std::string>& metadata) {
-    // Wide types first keeps every tensor aligned to its element; names decide among equals.
-    std::sort(tensors.begin(), tensors.end(), [](const TensorToWrite& a, const TensorToWrite& b) {
-        const std::size_t sizeA = dtypeSize(a.dtype), sizeB = dtypeSize(b.dtype);
-        return sizeA != sizeB ? sizeA > sizeB : a.name < b.name;
-    });
+namespace {
+
+using Metadata = std::map<std::string, std::string>;
+
+Result<std::string> headerOf(const std::vector<TensorToWrite>& tensors, const Metadata& metadata) {
     Json header = Json::object();
     if (!metadata.empty())
         header["__metadata__"] = metadata;
     std::uint64_t at = 0;
     for (const TensorToWrite& tensor : tensors) {
-        if (byteSize(tensor.shape, tensor.dtype) != tensor.bytes.size() || header.contains(tensor.name))
-            return Error{ErrorCode::Internal, "has the wrong size or stands twice", tensor.name, {}};
+        const auto refuse = [&](const std::string& why) { return Error{ErrorCode::Internal, why, tensor.name, {}}; };
+        if (tensor.name == "__metadata__" || header.contains(tensor.name))
+            return refuse("stands twice, wanted one tensor of each name");
+        const bool negative = std::any_of(tensor.shape.begin(), tensor.shape.end(), [](auto side) { return side < 0; });
+        if (negative || tensor.shape.size() > maxRank || byteSize(tensor.shape, tensor.dtype) != tensor.bytes.size())
+            return refuse("has " + std::to_string(tensor.bytes.size()) + " bytes, its shape and dtype want others");
         header[tensor.name] = {{"dtype", dtypeName(tensor.dtype)},
                                {"shape", tensor.shape},
                                {"data_offsets", {at, at + tensor.bytes.size()}}};
         at += tensor.bytes.size();
     }
-    std::string text = header.dump();
-    text.append((8 - text.size() % 8) % 8, ' ');
-    const std::uint64_t length = text.size();
+    try {
+        std::string text = header.dump();
+        text.append((8 - text.size() % 8) % 8, ' ');
+        return text;
+    } catch (const Json::exception&) {
+        return Error{ErrorCode::Internal, "a name or a note is not valid UTF-8", "safetensors header", {}};
+    }
+}
+
+}  // namespace
+
+Status writeSafetensors(const fs::path& path, std::vector<TensorToWrite> tensors, const Metadata& metadata) {
+    // Wide types first keeps every tensor aligned to its element; names decide among equals.
+    std::sort(tensors.begin(), tensors.end(), [](const TensorToWrite& a, const TensorToWrite& b) {
+        const std::size_t sizeA = dtypeSize(a.dtype), sizeB = dtypeSize(b.dtype);
+        return sizeA != sizeB ? sizeA > sizeB : a.name < b.name;
+    });
+    DIPTYCH_ASSIGN(const std::string header, headerOf(tensors, metadata));
+    const std::uint64_t length = header.size();
     DIPTYCH_ASSIGN(AtomicFile file, AtomicFile::create(path));
     DIPTYCH_TRY(file.write(std::as_bytes(std::span(&length, 1))));
-    DIPTYCH_TRY(file.write(text));
+    DIPTYCH_TRY(file.write(header));
     for (const TensorToWrite& tensor : tensors)
         DIPTYCH_TRY(file.write(tensor.bytes));
     return file.commit();

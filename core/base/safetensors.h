@@ -58,7 +58,7 @@ struct TensorToWrite {
     std::span<const std::byte> bytes;         // little endian, contiguous; must outlive the call
 };
 
-// Written through the atomic writer; tensors are sorted by name, so equal content gives equal bytes.
+// Written through the atomic writer; tensors are sorted by element size, then name: equal content gives equal bytes.
 Status writeSafetensors(const std::filesystem::path& path, std::vector<TensorToWrite> tensors,
                         const std::map<std::string, std::string>& metadata = {});
 

@@ -34,7 +34,8 @@ public:
     const SelectionState& state() const { return m_states[m_at]; }
     void set(SelectionState state);
 
-    void setPicture(int item, const std::filesystem::path& picture, const std::string& text, const std::string& language);
+    void setPicture(int item, const std::filesystem::path& picture, const std::string& text,
+                    const std::string& language);
     void setText(const std::string& text, const std::string& language);
     void setToken(int token);
     void setRows(std::vector<int> rows);

@@ -14,6 +14,8 @@ Status runGuarded(Job& job, JobContext& context) {
         return Error{ErrorCode::OutOfMemory, "not enough memory", job.title(), "Close something large and try again"};
     } catch (const std::exception& exception) {
         return Error{ErrorCode::Internal, exception.what(), job.title(), "Please report this with the log file"};
+    } catch (...) {
+        return Error{ErrorCode::Internal, "an unknown exception", job.title(), "Please report this with the log file"};
     }
 }
 

@@ -8,7 +8,18 @@ namespace {
 
 constexpr std::size_t maxRecent = 12;
 
-std::size_t index(Workspace::Kind kind) { return static_cast<std::size_t>(kind); }
+std::size_t index(Workspace::Kind kind) {
+    return static_cast<std::size_t>(kind);
+}
+
+// One spelling of a path: absolute, without "." and without a slash at its end.
+std::filesystem::path normal(const std::filesystem::path& path) {
+    std::error_code failure;
+    auto absolute = std::filesystem::absolute(path, failure).lexically_normal();
+    return failure                                                    ? path
+           : absolute.has_filename() || !absolute.has_relative_path() ? absolute
+                                                                      : absolute.parent_path();
+}
 
 }  // namespace
 
@@ -17,9 +28,12 @@ Workspace::Workspace(Settings& settings) : m_current(3) {
         m_recent.emplace_back(settings, key, std::vector<std::string>());
 }
 
-std::filesystem::path Workspace::current(Kind kind) const { return m_current[index(kind)]; }
+std::filesystem::path Workspace::current(Kind kind) const {
+    return m_current[index(kind)];
+}
 
-void Workspace::setCurrent(Kind kind, const std::filesystem::path& path) {
+void Workspace::setCurrent(Kind kind, const std::filesystem::path& given) {
+    const auto path = given.empty() ? given : normal(given);
     if (!path.empty()) {
         auto list = recentList(kind).get();
         std::erase(list, path.string());
@@ -41,13 +55,17 @@ std::vector<std::filesystem::path> Workspace::recent(Kind kind) const {
 
 void Workspace::forgetRecent(Kind kind, const std::filesystem::path& path) {
     auto list = recentList(kind).get();
-    std::erase(list, path.string());
+    std::erase(list, normal(path).string());
     recentList(kind).set(list);
     recentChanged.emitSignal(kind);
 }
 
-Preference<std::vector<std::string>>& Workspace::recentList(Kind kind) { return m_recent[index(kind)]; }
+Preference<std::vector<std::string>>& Workspace::recentList(Kind kind) {
+    return m_recent[index(kind)];
+}
 
-const Preference<std::vector<std::string>>& Workspace::recentList(Kind kind) const { return m_recent[index(kind)]; }
+const Preference<std::vector<std::string>>& Workspace::recentList(Kind kind) const {
+    return m_recent[index(kind)];
+}
 
 }  // namespace diptych

@@ -1,5 +1,5 @@
-// What is open on disk: model folders, data sets, runs; which model and which data set are current; recent items (kept in
-// the settings, at most 12 of each). Paths only: loading is done by the hosts of ui. Threads: the UI thread only.
+// What is open on disk: model folders, data sets, runs; which model and which data set are current; recent items (kept
+// in the settings, at most 12 of each). Paths only: loading is done by the hosts of ui. Threads: the UI thread only.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +18,7 @@ public:
     explicit Workspace(Settings& settings);
 
     std::filesystem::path current(Kind kind) const;                 // empty: none
-    void setCurrent(Kind kind, const std::filesystem::path& path);  // becomes the first of the recent ones too
+    void setCurrent(Kind kind, const std::filesystem::path& path);  // made absolute; becomes the newest recent one
     std::vector<std::filesystem::path> recent(Kind kind) const;     // newest first
     void forgetRecent(Kind kind, const std::filesystem::path& path);
 

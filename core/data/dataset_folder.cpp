@@ -36,6 +36,8 @@ void addProblem(Dataset& set, const std::string& code, const fs::path& path, con
 
 // One caption a line that is not empty.
 void addSidecar(Dataset& set, DataItem& item, const fs::path& text) {
+    if (const auto inside = joinInside(set.root, text.lexically_relative(set.root).string()); !inside.ok())
+        return addProblem(set, "outside_root", text, inside.error().oneLine());
     const auto content = readFile(text, maxSidecarBytes);
     if (!content.ok())
         return addProblem(set, "bad_text", text, content.error().oneLine());
@@ -74,6 +76,10 @@ Result<Dataset> readFolderSet(const fs::path& folder, JobContext& context) {
         DIPTYCH_TRY(context.cancel.check());
         context.progress.report(static_cast<double>(set.items.size()), static_cast<double>(pictures.size()), "pictures");
         std::error_code ignored;
+        if (const auto inside = joinInside(folder, picture.lexically_relative(folder).string()); !inside.ok()) {
+            addProblem(set, "outside_root", picture, inside.error().oneLine());
+            continue;
+        }
         if (!fs::is_regular_file(fs::status(picture, ignored))) {
             addProblem(set, "missing_image", picture, "is no regular file");
             continue;

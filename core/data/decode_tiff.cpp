@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "core/data/decoders.h"
@@ -41,8 +42,11 @@ toff_t sizeOfMemory(thandle_t handle) { return static_cast<Memory*>(handle)->byt
 using Tiff = std::unique_ptr<TIFF, void (*)(TIFF*)>;
 
 Tiff open(Memory& memory) {
-    TIFFSetErrorHandler(nullptr);
-    TIFFSetWarningHandler(nullptr);
+    static std::once_flag silenced;                // the handlers are global to the library
+    std::call_once(silenced, [] {
+        TIFFSetErrorHandler(nullptr);
+        TIFFSetWarningHandler(nullptr);
+    });
     return Tiff(TIFFClientOpen("picture", "rm", &memory, readMemory, writeNothing, seekMemory, closeNothing, sizeOfMemory,
                                nullptr, nullptr),
                 TIFFClose);
@@ -89,12 +93,14 @@ Result<ImageHeader> readHeader(ImageBytes bytes, const std::string& context) {
     return header;
 }
 
+bool isCmyk(const Layout& layout) { return layout.photometric == PHOTOMETRIC_SEPARATED && layout.samples >= 4; }
+
 // Rows of whole samples: the values as stored, so that alpha is dropped and not multiplied in.
 bool readsByRows(TIFF* tiff, const Layout& layout) {
     const bool colour = layout.photometric == PHOTOMETRIC_RGB && layout.samples >= 3;
     const bool grey = (layout.photometric == PHOTOMETRIC_MINISBLACK || layout.photometric == PHOTOMETRIC_MINISWHITE);
     return TIFFIsTiled(tiff) == 0 && layout.planar == PLANARCONFIG_CONTIG && (layout.bits == 8 || layout.bits == 16) &&
-           layout.format == SAMPLEFORMAT_UINT && (colour || grey);
+           layout.format == SAMPLEFORMAT_UINT && (colour || grey || isCmyk(layout));
 }
 
 // 16-bit colour gives its high byte, 16-bit grey is scaled, as for PNG.
@@ -106,9 +112,21 @@ std::uint8_t sampleAt(const std::uint8_t* row, std::size_t index, const Layout& 
     return static_cast<std::uint8_t>(grey ? (value + 128) / 257 : value >> 8);
 }
 
-bool decodeRows(TIFF* tiff, const Layout& layout, Image& image) {
-    const bool grey = layout.photometric != PHOTOMETRIC_RGB;
+void convertRow(const std::uint8_t* row, const Layout& layout, std::uint8_t* to) {
+    const bool cmyk = isCmyk(layout), grey = !cmyk && layout.photometric != PHOTOMETRIC_RGB;
     const auto invert = static_cast<std::uint8_t>(layout.photometric == PHOTOMETRIC_MINISWHITE ? 255 : 0);
+    for (std::size_t x = 0; x < layout.width; ++x) {
+        const std::size_t first = x * layout.samples;
+        const int light = cmyk ? 255 - sampleAt(row, first + 3, layout, false) : 255;
+        for (std::size_t c = 0; c < 3; ++c) {
+            const int value = sampleAt(row, first + (grey ? 0 : c), layout, grey) ^ invert;
+            const int product = value * light + 128;   // CMYK: light − value · light / 255, the quotient rounded
+            *to++ = static_cast<std::uint8_t>(cmyk ? std::max(0, light - (((product >> 8) + product) >> 8)) : value);
+        }
+    }
+}
+
+bool decodeRows(TIFF* tiff, const Layout& layout, Image& image) {
     const auto lineBytes = static_cast<std::size_t>(TIFFScanlineSize64(tiff));
     if (lineBytes < std::size_t{layout.width} * layout.samples * (layout.bits / 8u))
         return false;
@@ -116,15 +134,12 @@ bool decodeRows(TIFF* tiff, const Layout& layout, Image& image) {
     for (std::uint32_t y = 0; y < layout.height; ++y) {
         if (TIFFReadScanline(tiff, row.data(), y, 0) != 1)
             return false;
-        std::uint8_t* to = image.at(0, static_cast<int>(y));
-        for (std::size_t x = 0; x < layout.width; ++x)
-            for (std::size_t c = 0; c < 3; ++c)
-                *to++ = sampleAt(row.data(), x * layout.samples + (grey ? 0 : c), layout, grey) ^ invert;
+        convertRow(row.data(), layout, image.at(0, static_cast<int>(y)));
     }
     return true;
 }
 
-// Everything else (palette, tiles, YCbCr, CMYK, one bit) through the library's own conversion.
+// Everything else (palette, tiles, YCbCr, one bit) through the library's own conversion.
 bool decodeConverted(TIFF* tiff, const Layout& layout, Image& image) {
     TIFFSetField(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
     std::vector<std::uint32_t> raster(std::size_t{layout.width} * layout.height);

@@ -12,6 +12,8 @@ namespace diptych {
 
 namespace {
 
+constexpr int maxSide = 1'000'000;                 // the resampler's tables grow with the longer side
+
 const std::array<const PictureDecoder*, 6>& decoders() {
     static const std::array<const PictureDecoder*, 6> all{&jpegDecoder, &pngDecoder,  &webpDecoder,
                                                           &tiffDecoder, &gifDecoder, &bmpDecoder};
@@ -39,6 +41,11 @@ Result<Checked> checkHeader(ImageBytes bytes, const std::string& context, const 
     DIPTYCH_ASSIGN(checked.header, checked.decoder->readHeader(bytes, context));
     checked.header.format = checked.decoder->format;
     const std::int64_t pixels = std::int64_t{checked.header.width} * checked.header.height;
+    if (std::max(checked.header.width, checked.header.height) > maxSide)
+        return Error{ErrorCode::BadInput,
+                     "has a side of " + std::to_string(std::max(checked.header.width, checked.header.height)) +
+                         " pixels, wanted at most " + std::to_string(maxSide),
+                     context, "Make it smaller first"};
     if (pixels > limits.maxPixels)
         return Error{ErrorCode::BadInput,
                      "has " + std::to_string(checked.header.width) + " × " + std::to_string(checked.header.height) +

@@ -17,7 +17,7 @@ constexpr std::array<double, 3> clipStd{0.26862954, 0.26130258, 0.27577711};
 
 struct BlipOptions {
     ImageProcessorInfo info;
-    bool resize = true, rescale = true, normalize = true;
+    bool resize = true, rescale = true, normalize = true, convertRgb = true;
     double factor = 1.0 / 255.0;
 };
 
@@ -42,7 +42,7 @@ public:
             return Error{ErrorCode::BadInput, "has no pixels, wanted a picture", "picture", "Choose another picture"};
         PixelTensor out;
         const ImageProcessorInfo& to = m_options.info;
-        const Image opaque = image.transparentColour ? onWhite(image) : Image();
+        const Image opaque = image.transparentColour && m_options.convertRgb ? onWhite(image) : Image();
         const Image& source = opaque.empty() ? image : opaque;
         out.seen = m_options.resize ? resize(source, to.width, to.height, to.resample) : source;
         out.crop = out.canvas = RectF{0, 0, static_cast<double>(image.width), static_cast<double>(image.height)};
@@ -77,15 +77,25 @@ private:
     BlipOptions m_options;
 };
 
-Result<Json> readConfig(const fs::path& folder) {
+struct ProcessorConfig {
+    Json values;
+    std::string file;
+};
+
+Result<ProcessorConfig> readConfig(const fs::path& folder) {
     std::error_code ignored;
-    if (fs::exists(folder / "preprocessor_config.json", ignored))
-        return readJsonFile(folder / "preprocessor_config.json");
-    if (fs::exists(folder / "processor_config.json", ignored)) {
-        DIPTYCH_ASSIGN(const Json config, readJsonFile(folder / "processor_config.json"));
-        DIPTYCH_ASSIGN(const Json* processor, jsonObject(config, "image_processor", toUtf8(folder / "processor_config.json")));
+    const fs::path older = folder / "preprocessor_config.json", newer = folder / "processor_config.json";
+    if (fs::exists(older, ignored)) {
+        DIPTYCH_ASSIGN(Json config, readJsonFile(older));
+        if (!config.is_object())
+            return Error{ErrorCode::BadInput, "is no JSON object, wanted one", toUtf8(older), "Repair the file"};
+        return ProcessorConfig{std::move(config), toUtf8(older)};
+    }
+    if (fs::exists(newer, ignored)) {
+        DIPTYCH_ASSIGN(const Json config, readJsonFile(newer));
+        DIPTYCH_ASSIGN(const Json* processor, jsonObject(config, "image_processor", toUtf8(newer)));
         if (processor != nullptr)
-            return *processor;
+            return ProcessorConfig{*processor, toUtf8(newer)};
     }
     return Error{ErrorCode::NotFound, "has no preprocessor_config.json, wanted one for pictures", toUtf8(folder),
                  "Fetch the folder again"};
@@ -126,8 +136,19 @@ Status readSize(const Json& config, ImageProcessorInfo& info, const std::string&
     return {};
 }
 
+// Steps that would change the pixels and that BLIP's processor does not take here.
+Status refuseSteps(const Json& config, const std::string& context) {
+    for (const char* key : {"do_center_crop", "do_pad"}) {
+        DIPTYCH_ASSIGN(const bool asked, jsonBoolOr(config, key, false, context));
+        if (asked)
+            return Error{ErrorCode::Unsupported, std::string(key) + " is true, wanted false", context, "Use a BLIP folder"};
+    }
+    return {};
+}
+
 Result<std::unique_ptr<ImageProcessor>> makeBlip(const Json& config, const std::string& context) {
     BlipOptions options;
+    DIPTYCH_TRY(refuseSteps(config, context));
     options.info.kind = "BlipImageProcessor";
     DIPTYCH_TRY(readSize(config, options.info, context));
     DIPTYCH_ASSIGN(options.info.mean, readChannels(config, "image_mean", clipMean, context));
@@ -137,6 +158,7 @@ Result<std::unique_ptr<ImageProcessor>> makeBlip(const Json& config, const std::
     DIPTYCH_ASSIGN(options.resize, jsonBoolOr(config, "do_resize", true, context));
     DIPTYCH_ASSIGN(options.rescale, jsonBoolOr(config, "do_rescale", true, context));
     DIPTYCH_ASSIGN(options.normalize, jsonBoolOr(config, "do_normalize", true, context));
+    DIPTYCH_ASSIGN(options.convertRgb, jsonBoolOr(config, "do_convert_rgb", true, context));
     DIPTYCH_ASSIGN(options.factor, jsonNumberOr(config, "rescale_factor", options.factor, context));
     for (const double deviation : options.info.std)
         if (deviation == 0.0)
@@ -147,8 +169,8 @@ Result<std::unique_ptr<ImageProcessor>> makeBlip(const Json& config, const std::
 }  // namespace
 
 Result<std::unique_ptr<ImageProcessor>> loadImageProcessor(const fs::path& folder) {
-    DIPTYCH_ASSIGN(const Json config, readConfig(folder));
-    const std::string context = toUtf8(folder / "preprocessor_config.json");
+    DIPTYCH_ASSIGN(const ProcessorConfig found, readConfig(folder));
+    const auto& [config, context] = found;
     DIPTYCH_ASSIGN(std::string kind, jsonStringOr(config, "image_processor_type", "", context));
     if (kind.empty()) {
         DIPTYCH_ASSIGN(kind, jsonStringOr(config, "feature_extractor_type", "", context));

@@ -1,15 +1,24 @@
 #include "core/data/resample.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <vector>
+
+// Two versions of a hot loop, chosen when the program starts.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define DIPTYCH_VECTOR_CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define DIPTYCH_VECTOR_CLONES
+#endif
 
 namespace diptych {
 
 namespace {
 
 constexpr int precision = 22;                      // bits of the fixed-point weights
+constexpr std::int32_t half = 1 << (precision - 1);
 
 double sinc(double x) {
     if (x == 0.0)
@@ -81,49 +90,75 @@ Axis makeAxis(int in, int out, Filter filter) {
     return axis;
 }
 
-std::uint8_t clip8(std::int32_t sum) { return static_cast<std::uint8_t>(std::clamp(sum >> precision, 0, 255)); }
+inline std::uint8_t clip8(std::int32_t sum) { return static_cast<std::uint8_t>(std::clamp(sum >> precision, 0, 255)); }
+
+// Sixteen rows side by side, so that one weight serves sixteen sums at once.
+constexpr int lanes = 16;
+
+// [pixel byte, row of the block]; rows below the picture repeat the last one.
+void interleaveRows(const Image& image, int top, std::vector<std::uint8_t>& block) {
+    const std::size_t rowBytes = static_cast<std::size_t>(image.width) * 3;
+    std::array<const std::uint8_t*, lanes> rows{};
+    for (int r = 0; r < lanes; ++r)
+        rows[static_cast<std::size_t>(r)] = image.at(0, std::min(top + r, image.height - 1));
+    std::uint8_t* to = block.data();
+    for (std::size_t i = 0; i < rowBytes; ++i)
+        for (std::size_t r = 0; r < lanes; ++r)
+            *to++ = rows[r][i];
+}
+
+// One output pixel of sixteen rows; sums [channel, row].
+DIPTYCH_VECTOR_CLONES
+void sumColumns(const std::uint8_t* from, const std::int32_t* weights, int count, std::uint8_t* to) {
+    std::int32_t sums[3 * lanes];
+    for (std::int32_t& sum : sums)
+        sum = half;
+    for (int k = 0; k < count; ++k, from += 3 * lanes)
+        for (int i = 0; i < 3 * lanes; ++i)
+            sums[i] += from[i] * weights[k];
+    for (int i = 0; i < 3 * lanes; ++i)
+        to[i] = clip8(sums[i]);
+}
 
 Image resizeWidth(const Image& image, int width, Filter filter) {
     const Axis axis = makeAxis(image.width, width, filter);
     Image out(width, image.height);
-    for (int y = 0; y < image.height; ++y) {
-        const std::uint8_t* row = image.at(0, y);
-        std::uint8_t* to = out.at(0, y);
+    std::vector<std::uint8_t> block(static_cast<std::size_t>(image.width) * 3 * lanes);
+    std::array<std::uint8_t, 3 * lanes> pixel{};
+    for (int top = 0; top < image.height; top += lanes) {
+        interleaveRows(image, top, block);
+        const int rows = std::min(lanes, image.height - top);
         for (int x = 0; x < width; ++x) {
             const auto at = static_cast<std::size_t>(x);
-            const std::int32_t* weights = &axis.weights[at * static_cast<std::size_t>(axis.taps)];
-            const std::uint8_t* from = row + axis.first[at] * 3;
-            std::int32_t red = 1 << (precision - 1), green = red, blue = red;
-            for (int k = 0; k < axis.count[at]; ++k, from += 3) {
-                red += from[0] * weights[k];
-                green += from[1] * weights[k];
-                blue += from[2] * weights[k];
-            }
-            *to++ = clip8(red);
-            *to++ = clip8(green);
-            *to++ = clip8(blue);
+            sumColumns(&block[static_cast<std::size_t>(axis.first[at]) * 3 * lanes],
+                       &axis.weights[at * static_cast<std::size_t>(axis.taps)], axis.count[at], pixel.data());
+            for (int r = 0; r < rows; ++r)
+                for (int c = 0; c < 3; ++c)
+                    out.at(x, top + r)[c] = pixel[static_cast<std::size_t>(c * lanes + r)];
         }
     }
     return out;
 }
 
+// Adds weight × row to the sums of one output row.
+DIPTYCH_VECTOR_CLONES
+void addRow(const std::uint8_t* __restrict from, std::int32_t weight, std::int32_t* __restrict sums, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+        sums[i] += from[i] * weight;
+}
+
 Image resizeHeight(const Image& image, int height, Filter filter) {
     const Axis axis = makeAxis(image.height, height, filter);
     Image out(image.width, height);
-    const std::size_t rowBytes = static_cast<std::size_t>(image.width) * 3;
-    std::vector<std::int32_t> sums(rowBytes);
+    std::vector<std::int32_t> sums(static_cast<std::size_t>(image.width) * 3);
     for (int y = 0; y < height; ++y) {
         const auto at = static_cast<std::size_t>(y);
-        std::fill(sums.begin(), sums.end(), 1 << (precision - 1));
-        for (int k = 0; k < axis.count[at]; ++k) {
-            const std::int32_t factor = axis.weights[at * static_cast<std::size_t>(axis.taps) + static_cast<std::size_t>(k)];
-            const std::uint8_t* from = image.at(0, axis.first[at] + k);
-            for (std::size_t i = 0; i < rowBytes; ++i)
-                sums[i] += from[i] * factor;
-        }
-        std::uint8_t* to = out.at(0, y);
-        for (std::size_t i = 0; i < rowBytes; ++i)
-            to[i] = clip8(sums[i]);
+        std::fill(sums.begin(), sums.end(), half);
+        for (int k = 0; k < axis.count[at]; ++k)
+            addRow(image.at(0, axis.first[at] + k),
+                   axis.weights[at * static_cast<std::size_t>(axis.taps) + static_cast<std::size_t>(k)], sums.data(),
+                   sums.size());
+        std::transform(sums.begin(), sums.end(), out.at(0, y), clip8);
     }
     return out;
 }

@@ -76,7 +76,9 @@ struct ParameterBuilder::Shared {
     std::set<std::string> asked;
     std::vector<std::string> absentSuffixes;
     LoadReport report;
-    std::int64_t count = 0;
+    std::map<std::string, std::int64_t> counts;   // elements by part
+
+    void count(const std::string& name, std::int64_t elements) { counts[name.substr(0, name.find('.'))] += elements; }
 };
 
 ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint) {
@@ -93,9 +95,10 @@ ParameterBuilder ParameterBuilder::fromSeed(std::uint64_t seed) {
     return builder;
 }
 
-ParameterBuilder ParameterBuilder::shapesOnly() {
+ParameterBuilder ParameterBuilder::shapesOnly(std::shared_ptr<const Checkpoint> checkpoint) {
     ParameterBuilder builder;
     builder.m_shared = std::make_shared<Shared>();
+    builder.m_shared->checkpoint = std::move(checkpoint);
     builder.m_shared->allocate = false;
     return builder;
 }
@@ -117,7 +120,7 @@ at::Tensor ParameterBuilder::make(std::string_view name, const std::vector<std::
     if (!shared.checkpoint) {
         if (presence == Presence::Optional)
             return {};
-        shared.count += elements;
+        shared.count(full, elements);
         if (!shared.allocate)
             return {};
         shared.parameters.push_back({full, initialised(shape, init, shared.generator)});
@@ -135,7 +138,9 @@ at::Tensor ParameterBuilder::make(std::string_view name, const std::vector<std::
                                              shapeText(shape));
         return {};
     }
-    shared.count += elements;
+    shared.count(full, elements);
+    if (!shared.allocate)
+        return {};
     shared.parameters.push_back({full, shared.checkpoint->load(full)});
     return shared.parameters.back().tensor;
 }
@@ -173,7 +178,14 @@ LoadReport ParameterBuilder::report() const {
 
 std::vector<NamedTensor> ParameterBuilder::parameters() const { return m_shared->parameters; }
 
-std::int64_t ParameterBuilder::parameterCount() const { return m_shared->count; }
+std::int64_t ParameterBuilder::parameterCount() const {
+    std::int64_t total = 0;
+    for (const auto& [part, elements] : m_shared->counts)
+        total += elements;
+    return total;
+}
+
+std::map<std::string, std::int64_t> ParameterBuilder::countsByPart() const { return m_shared->counts; }
 
 Status saveParameters(const std::filesystem::path& folder, const std::vector<NamedTensor>& parameters, DType dtype) {
     const auto type = dtype == DType::F16 ? at::kHalf : dtype == DType::BF16 ? at::kBFloat16 : at::kFloat;

@@ -61,8 +61,8 @@ class ParameterBuilder {
 public:
     static ParameterBuilder fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint);
     static ParameterBuilder fromSeed(std::uint64_t seed);
-    // Declares without allocating: `model info` on a folder without weights.
-    static ParameterBuilder shapesOnly();
+    // Declares without allocating: `model info`. With a checkpoint its headers are compared, no weight is read.
+    static ParameterBuilder shapesOnly(std::shared_ptr<const Checkpoint> checkpoint = nullptr);
 
     ParameterBuilder scope(std::string_view name) const;           // "encoder.layers.0" → names get that prefix
     // Undefined tensor: optional and absent, or missing (then it stands in the report).
@@ -74,6 +74,7 @@ public:
     LoadReport report() const;                                     // after the whole network was built
     std::vector<NamedTensor> parameters() const;
     std::int64_t parameterCount() const;                           // also in shapesOnly
+    std::map<std::string, std::int64_t> countsByPart() const;      // by the first word of the name; also in shapesOnly
 
 private:
     struct Shared;

@@ -13,12 +13,14 @@
 namespace {
 
 struct Source {
-    QString path;      // relative to the repository, with '/'
-    QString text;      // without // comments
+    QString path;  // relative to the repository, with '/'
+    QString text;  // without // comments
     int lines = 0;
 };
 
-QString root() { return QStringLiteral(DIPTYCH_SOURCE_DIR); }
+QString root() {
+    return QStringLiteral(DIPTYCH_SOURCE_DIR);
+}
 
 QString withoutLineComments(const QString& text) {
     static const QRegularExpression comment(QStringLiteral("(^|[^:\"'/])//[^\\n]*"));
@@ -28,8 +30,8 @@ QString withoutLineComments(const QString& text) {
 QList<Source> sourcesOf(const QStringList& folders) {
     QList<Source> found;
     for (const QString& folder : folders) {
-        QDirIterator files(root() + QLatin1Char('/') + folder, {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
-                           QDirIterator::Subdirectories);
+        QDirIterator files(root() + QLatin1Char('/') + folder, {QStringLiteral("*.cpp"), QStringLiteral("*.h")},
+                           QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile file(files.next());
             if (!file.open(QIODevice::ReadOnly))
@@ -71,7 +73,7 @@ QString roomOf(const QString& path) {
 // Floors of the house; the door (core/engine.h and its loader) is kept apart.
 int floorOf(const QString& room) {
     static const QHash<QString, int> floors{
-        {QStringLiteral("core/base"), 0},   {QStringLiteral("core/nn"), 1},    {QStringLiteral("core/text"), 1},
+        {QStringLiteral("core/base"), 0},   {QStringLiteral("core/nn"), 1},       {QStringLiteral("core/text"), 1},
         {QStringLiteral("core/data"), 1},   {QStringLiteral("core/families"), 2}, {QStringLiteral("core/train"), 3},
         {QStringLiteral("core/eval"), 3},   {QStringLiteral("core/explain"), 3},  {QStringLiteral("core/tasks"), 3},
         {QStringLiteral("core/engine"), 4}, {QStringLiteral("viz"), 5},           {QStringLiteral("ui"), 6},
@@ -80,9 +82,10 @@ int floorOf(const QString& room) {
 }
 
 bool mayIncludeDoor(const QString& room) {
-    static const QSet<QString> rooms{
-        QStringLiteral("ui"),         QStringLiteral("app"),        QStringLiteral("core/eval"),   QStringLiteral("core/tasks"),
-        QStringLiteral("core/explain"), QStringLiteral("core/train"), QStringLiteral("core/engine"), QStringLiteral("core")};
+    static const QSet<QString> rooms{QStringLiteral("ui"),           QStringLiteral("app"),
+                                     QStringLiteral("core/eval"),    QStringLiteral("core/tasks"),
+                                     QStringLiteral("core/explain"), QStringLiteral("core/train"),
+                                     QStringLiteral("core/engine"),  QStringLiteral("core")};
     return rooms.contains(room);
 }
 
@@ -92,9 +95,9 @@ bool mayInclude(const QString& from, const QString& include) {
     if (target == QLatin1String("core"))
         return mayIncludeDoor(source);
     if (floorOf(target) < 0)
-        return true;                                        // a library, or a header beside the file
+        return true;  // a library, or a header beside the file
     if (source == QLatin1String("core"))
-        return target == QLatin1String("core/base");        // the door shows plain values only
+        return target == QLatin1String("core/base");  // the door shows plain values only
     if (source == QLatin1String("viz"))
         return target == source || target == QLatin1String("core/base");
     return floorOf(source) >= floorOf(target);
@@ -119,8 +122,9 @@ bool tooLong(const Source& source) {
 }
 
 bool hasBareLabel(const Source& source) {
-    static const QSet<QString> helpers{QStringLiteral("ui/common/plain_text.h"), QStringLiteral("ui/common/plain_text.cpp"),
-                                       QStringLiteral("viz/plain_label.h"), QStringLiteral("viz/plain_label.cpp")};
+    static const QSet<QString> helpers{QStringLiteral("ui/common/plain_text.h"),
+                                       QStringLiteral("ui/common/plain_text.cpp"), QStringLiteral("viz/plain_label.h"),
+                                       QStringLiteral("viz/plain_label.cpp")};
     static const QRegularExpression pattern(
         QStringLiteral("new\\s+QLabel\\b|(make_unique|make_shared)<\\s*QLabel|public\\s+QLabel\\b|"
                        "(?<!class )\\bQLabel\\s+\\w+\\s*[;,({=]|\\bQLabel\\s*[({]"));
@@ -314,7 +318,9 @@ void GuardsTest::rulesCatchWhatBreaksThem() {
 void GuardsTest::labelRuleTellsBareLabelsFromPointers_data() {
     QTest::addColumn<QString>("code");
     QTest::addColumn<bool>("bare");
-    const auto row = [](const char* code, bool bare) { QTest::addRow("%s", code) << QString::fromLatin1(code) << bare; };
+    const auto row = [](const char* code, bool bare) {
+        QTest::addRow("%s", code) << QString::fromLatin1(code) << bare;
+    };
     row("auto* a = new QLabel(text);", true);
     row("QLabel m_title;", true);
     row("QLabel title(text);", true);

@@ -14,7 +14,9 @@ std::string nested(int depth, char open, char close) {
     return std::string(static_cast<std::size_t>(depth), open) + std::string(static_cast<std::size_t>(depth), close);
 }
 
-Json object(const char* text) { return parseJson(text, "a.json").value(); }
+Json object(const char* text) {
+    return parseJson(text, "a.json").value();
+}
 
 }  // namespace
 
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void depthIsCountedFromOne();
     void nestingOfAMillionIsRefusedWithoutHarm();
     void textOverTheLimitIsRefused();
+    void numbersOutOfRangeAreCalledSo();
     void integersNeverWrap_data();
     void integersNeverWrap();
     void rangesAreKept();
@@ -108,6 +111,11 @@ void JsonTest::textOverTheLimitIsRefused() {
     QVERIFY(!parseJson("[1,2]", "a", {4, 64}).ok());
 }
 
+void JsonTest::numbersOutOfRangeAreCalledSo() {
+    for (const char* text : {"[1e999]", "{\"a\":-1e400}"})
+        QVERIFY(parseJson(text, "a").error().message.find("out of range") != std::string::npos);
+}
+
 void JsonTest::integersNeverWrap_data() {
     QTest::addColumn<QByteArray>("number");
     QTest::addColumn<bool>("fits");
@@ -158,7 +166,8 @@ void JsonTest::fallbacksAreForAbsentKeysOnly() {
     QVERIFY(!jsonBoolOr(root, "number", true, "a").ok());
     QVERIFY(jsonStringOr(root, "absent", "y", "a").value() == "y");
     QVERIFY(!jsonStringOr(root, "list", "y", "a").ok());
-    QVERIFY(!jsonInt(root, "absent", "a").ok() && !jsonNumber(root, "null", "a").ok() && !jsonString(root, "null", "a").ok());
+    QVERIFY(!jsonInt(root, "absent", "a").ok() && !jsonNumber(root, "null", "a").ok() &&
+            !jsonString(root, "null", "a").ok());
     QVERIFY(!jsonInt(object("[1]"), "n", "a").ok());
 }
 

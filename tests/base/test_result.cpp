@@ -12,7 +12,8 @@ namespace {
 
 Result<int> half(int number) {
     if (number % 2 != 0)
-        return Error{ErrorCode::BadInput, std::to_string(number) + " is odd, wanted an even number", "--number", "Use 2"};
+        return Error{ErrorCode::BadInput, std::to_string(number) + " is odd, wanted an even number", "--number",
+                     "Use 2"};
     return number / 2;
 }
 
@@ -57,10 +58,12 @@ void ResultTest::oneLineNamesThingGotWantedAndRemedy_data() {
     QTest::addColumn<QByteArray>("message");
     QTest::addColumn<QByteArray>("remedy");
     QTest::addColumn<QByteArray>("line");
-    const auto row = [](const char* name, const char* context, const char* message, const char* remedy, const char* line) {
+    const auto row = [](const char* name, const char* context, const char* message, const char* remedy,
+                        const char* line) {
         QTest::newRow(name) << QByteArray(context) << QByteArray(message) << QByteArray(remedy) << QByteArray(line);
     };
-    row("all", "a.png", "is empty, wanted a picture", "Choose another", "a.png: is empty, wanted a picture. Choose another.");
+    row("all", "a.png", "is empty, wanted a picture", "Choose another",
+        "a.png: is empty, wanted a picture. Choose another.");
     row("no remedy", "a.png", "is empty", "", "a.png: is empty.");
     row("no context", "", "is empty", "Try again", "is empty. Try again.");
     row("stops not doubled", "a", "is empty.", "Try again.", "a: is empty. Try again.");
@@ -103,7 +106,9 @@ void ResultTest::textOfDataCannotBreakTheLine() {
 void ResultTest::exitCodesAreThoseOfTheCommandLine_data() {
     QTest::addColumn<int>("code");
     QTest::addColumn<int>("exit");
-    const auto row = [](const char* name, ErrorCode code, int exit) { QTest::newRow(name) << static_cast<int>(code) << exit; };
+    const auto row = [](const char* name, ErrorCode code, int exit) {
+        QTest::newRow(name) << static_cast<int>(code) << exit;
+    };
     row("cancelled", ErrorCode::Cancelled, 130);
     row("usage", ErrorCode::Usage, 2);
     row("bad input", ErrorCode::BadInput, 3);
@@ -146,7 +151,9 @@ void ResultTest::valuesThatCannotBeCopiedAreMoved() {
 void ResultTest::invalidUtf8IsReplacedAndNothingElse_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<bool>("valid");
-    const auto row = [](const char* name, const char* text, bool valid) { QTest::newRow(name) << QByteArray(text) << valid; };
+    const auto row = [](const char* name, const char* text, bool valid) {
+        QTest::newRow(name) << QByteArray(text) << valid;
+    };
     row("ASCII", "cat", true);
     row("two bytes", "\xC3\xA9", true);
     row("last code point", "\xF4\x8F\xBF\xBF", true);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QHash>
 #include <QIcon>
 #include <QObject>
 #include <QString>
@@ -36,6 +37,12 @@ public:
 
 Q_SIGNALS:
     void changed();
+
+private:
+    Settings& m_settings;
+    bool m_systemDark = false;
+    double m_basePointSize = 10;
+    mutable QHash<QString, QIcon> m_icons;
 };
 
 }  // namespace diptych

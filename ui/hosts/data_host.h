@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void datasetChanged();
+    void loadingChanged();
     void openFailed(const QString& oneLine);
     void thumbnailReady(const QString& file);
 

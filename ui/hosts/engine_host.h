@@ -56,6 +56,7 @@ Q_SIGNALS:
 private:
     struct Private;
     using Work = std::function<Status(JobContext&)>;
+    void open(int slot, const std::filesystem::path& folder);
     JobHandle submit(const QString& title, Work work, std::function<void(const Status&)> finish);
     Result<Model*> model(bool comparison) const;           // on the compute thread
     Result<Engine*> engine() const;                        // on the compute thread

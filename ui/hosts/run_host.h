@@ -52,6 +52,9 @@ public:
 Q_SIGNALS:
     void runsChanged();                                                  // list, states or curves; at most 4 times a second
 
+public:
+    void poll();                                                         // reads what the runs wrote since
+
 private:
     struct Private;
     std::unique_ptr<Private> m_d;

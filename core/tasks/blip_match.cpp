@@ -1,0 +1,104 @@
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "core/tasks/blip_decoding.h"
+#include "core/tasks/blip_tasks.h"
+
+namespace diptych {
+
+namespace {
+
+constexpr std::size_t rowsAtOnce = 32;
+
+// Pictures in order, a batch at a time: states [I, N, C] go to `use`.
+template <typename Use>
+Status forEachBatch(BlipSession& session, const std::vector<SharedImage>& images, JobContext& context, Use use) {
+    for (std::size_t begin = 0; begin < images.size(); begin += rowsAtOnce) {
+        std::vector<at::Tensor> pixels;
+        for (std::size_t i = begin; i < std::min(images.size(), begin + rowsAtOnce); ++i) {
+            DIPTYCH_TRY(context.cancel.check());
+            DIPTYCH_ASSIGN(const PixelTensor one, session.preprocess(images[i]));
+            pixels.push_back(at::tensor(at::ArrayRef<float>(one.values)).view(one.shape));  // [1, 3, S, S]
+        }
+        use(session.network().encodeImage(at::cat(pixels)));
+        context.progress.report(static_cast<double>(begin + pixels.size()), static_cast<double>(images.size()),
+                                "pictures");
+    }
+    return {};
+}
+
+std::vector<TextBatch> textBatches(const BlipSession& session, const std::vector<std::string>& texts) {
+    std::vector<TextBatch> batches;
+    for (std::size_t begin = 0; begin < texts.size(); begin += rowsAtOnce) {
+        std::vector<TokenIds> rows;
+        for (std::size_t i = begin; i < std::min(texts.size(), begin + rowsAtOnce); ++i)
+            rows.push_back(session.textIds(texts[i]));
+        batches.push_back(paddedBatch(rows, session.config().text.padId));
+    }
+    return batches;
+}
+
+// [T, P], L2-normalised.
+at::Tensor projectedTexts(const BlipSession& session, const std::vector<TextBatch>& batches) {
+    std::vector<at::Tensor> parts;
+    for (const TextBatch& batch : batches)
+        parts.push_back(session.network().projectText(session.network().encodeText(batch, {})));
+    return parts.empty() ? at::empty({0, session.config().projection}) : at::cat(parts);
+}
+
+// Probability of "match" of one picture with each text, [T]. states [1, N, C]
+Result<at::Tensor> itmRow(const BlipSession& session, const std::vector<TextBatch>& batches, const at::Tensor& states,
+                          const CancelToken& cancel) {
+    std::vector<at::Tensor> parts;
+    for (const TextBatch& batch : batches) {
+        DIPTYCH_TRY(cancel.check());
+        const at::Tensor logits = session.network().itmLogits(session.network().encodeText(batch, states));  // [T, 2]
+        parts.push_back(at::softmax(logits, -1).select(1, 1));
+    }
+    return at::cat(parts);
+}
+
+}  // namespace
+
+Result<EmbedResult> embedBlip(BlipSession& session, const EmbedRequest& request, JobContext& context) {
+    const at::NoGradGuard noGrad;
+    DIPTYCH_TRY(session.needHead(session.network().heads().contrastive, "contrastive"));
+    EmbedResult result;
+    result.width = static_cast<int>(session.config().projection);
+    DIPTYCH_TRY(forEachBatch(session, request.images, context, [&](const at::Tensor& states) {
+        const std::vector<float> rows = toVector(session.network().projectImage(states));
+        result.imageEmbeds.insert(result.imageEmbeds.end(), rows.begin(), rows.end());
+    }));
+    DIPTYCH_TRY(context.cancel.check());
+    result.textEmbeds = toVector(projectedTexts(session, textBatches(session, request.texts)));
+    return result;
+}
+
+Result<MatchResult> matchBlip(BlipSession& session, const MatchRequest& request, JobContext& context) {
+    const at::NoGradGuard noGrad;
+    const BlipHeads& heads = session.network().heads();
+    DIPTYCH_TRY(session.needHead(heads.itm || heads.contrastive, "itm or contrastive"));
+    if (request.images.empty() || request.texts.empty())
+        return Error{ErrorCode::Usage, "needs a picture and a text", "match", "Give at least one of each"};
+    const std::vector<TextBatch> batches = textBatches(session, request.texts);
+    const at::Tensor texts = heads.contrastive ? projectedTexts(session, batches) : at::Tensor();
+    MatchResult result;
+    Status scored;
+    DIPTYCH_TRY(forEachBatch(session, request.images, context, [&](const at::Tensor& states) {
+        if (heads.contrastive) {
+            const std::vector<float> cosines = toVector(session.network().projectImage(states).matmul(texts.t()));
+            result.itc.insert(result.itc.end(), cosines.begin(), cosines.end());
+        }
+        for (std::int64_t i = 0; heads.itm && scored.ok() && i < states.size(0); ++i) {
+            const auto row = itmRow(session, batches, states.slice(0, i, i + 1), context.cancel);
+            scored = row.ok() ? Status() : Status(row.error());
+            const std::vector<float> values = row.ok() ? toVector(*row) : std::vector<float>();
+            result.itm.insert(result.itm.end(), values.begin(), values.end());
+        }
+    }));
+    DIPTYCH_TRY(std::move(scored));
+    return result;
+}
+
+}  // namespace diptych

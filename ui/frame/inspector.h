@@ -1,0 +1,42 @@
+// The shared inspector at the right: the current picture, its captions and questions, the tokens of the current text, and
+// where the picture came from. Clicking a caption or a question makes it the current text.
+#pragma once
+
+#include <QWidget>
+
+#include "core/base/job.h"
+#include "core/base/selection.h"
+
+class QLabel;
+class QListWidget;
+
+namespace diptych {
+
+struct Services;
+class PictureView;
+
+class Inspector : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Inspector(Services& services, QWidget* parent = nullptr);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void update(unsigned changes);
+    void showPicture();
+    void showTexts();
+    void showTokens();
+    void relabel();
+
+    Services& m_services;
+    PictureView* m_picture;
+    QLabel *m_source, *m_textsTitle, *m_tokensTitle, *m_tokens;
+    QListWidget* m_texts;
+    JobHandle m_loading, m_tokenizing;
+    Connection m_changes;
+};
+
+}  // namespace diptych

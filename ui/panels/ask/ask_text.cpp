@@ -1,0 +1,84 @@
+#include "ui/panels/ask/ask_text.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/hosts/engine_host.h"
+#include "viz/style.h"
+
+namespace diptych {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("diptych::AskText", text);
+}
+
+QString bareAnswer(const QString& text) {
+    QString bare;
+    for (const QChar character : text.toLower())
+        if (!character.isPunct())
+            bare += character;
+    return bare.simplified();
+}
+
+}  // namespace
+
+QString whyNot(const EngineHost& engine, const char* task) {
+    if (engine.state() == EngineHost::State::Failed)
+        return QString::fromStdString(engine.error().oneLine());
+    const ModelInfo* info = engine.modelInfo();
+    if (!info)
+        return engine.state() == EngineHost::State::Loading
+                   ? QCoreApplication::translate("diptych::AskText", "The engine is starting.")
+                   : QCoreApplication::translate("diptych::AskText", "No model is open. Choose one at the top left.");
+    if (std::find(info->tasks.begin(), info->tasks.end(), task) != info->tasks.end())
+        return {};
+    return std::string_view(task) == "caption"
+               ? QCoreApplication::translate("diptych::AskText", "This model folder has no head that writes captions.")
+               : QCoreApplication::translate("diptych::AskText", "This model folder has no head that answers questions.");
+}
+
+QString percent(double probability) {
+    const double share = probability * 100;
+    if (share < 0.01)
+        return QStringLiteral("< 0.01 %");
+    const int decimals = share >= 10 ? 0 : share >= 1 ? 1 : 2;
+    return QString::number(share, 'f', decimals) + QStringLiteral(" %");
+}
+
+bool sameAnswer(const QString& a, const QString& b) {
+    return bareAnswer(a) == bareAnswer(b);
+}
+
+HeatOverlay overlayOf(const std::vector<float>& maps, int rows, int cols, int token) {
+    HeatOverlay overlay;
+    const auto size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
+    if (token < 0 || size == 0 || maps.size() < size * (static_cast<std::size_t>(token) + 1))
+        return overlay;
+    const auto begin = maps.begin() + static_cast<std::ptrdiff_t>(size * static_cast<std::size_t>(token));
+    overlay.rows = rows;
+    overlay.cols = cols;
+    overlay.values.assign(begin, begin + static_cast<std::ptrdiff_t>(size));
+    overlay.fitRange();
+    return overlay;
+}
+
+QList<TokenChip> chipsOf(const GeneratedText& text) {
+    QList<TokenChip> chips;
+    const std::size_t given = text.pieces.size() - std::min(text.pieces.size(), text.tokenLogprobs.size());
+    for (std::size_t i = 0; i < text.pieces.size(); ++i) {
+        TokenChip chip;
+        chip.text = QString::fromStdString(text.pieces[i]);
+        chip.special = looksSpecial(chip.text);
+        chip.enabled = i >= given;
+        if (i >= given)
+            chip.value = std::exp(text.tokenLogprobs[i - given]);
+        else
+            chip.tip = tr(QT_TRANSLATE_NOOP("diptych::AskText", "given, not generated"));
+        chips.append(chip);
+    }
+    return chips;
+}
+
+}  // namespace diptych
