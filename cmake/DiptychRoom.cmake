@@ -7,7 +7,8 @@ function(diptych_room name)
     set(kind SHARED)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h
-    ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*/*.h)
+    ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*/*.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/*/*/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*/*/*.h)
   if(NOT sources MATCHES "\\.cpp")
     add_library(${name} INTERFACE)
     return()

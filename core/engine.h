@@ -239,6 +239,8 @@ public:
     virtual Result<ModelInfo> inspect(const std::filesystem::path& folder) = 0;
     virtual Result<std::shared_ptr<Model>> openModel(const std::filesystem::path& folder, JobContext& context) = 0;
     virtual Result<ProjectResult> project(const ProjectRequest& request, JobContext& context) = 0;
+    // Measures what the model's pictures at home look like (Model::strangeness) on a data set, and writes it into `folder`.
+    virtual Status measureWorld(const std::filesystem::path& folder, const std::filesystem::path& data, JobContext& context) = 0;
     virtual Status train(const TrainRequest& request, const EventListener& onEvent, JobContext& context) = 0;
     virtual Result<BatchPreview> previewBatch(const std::filesystem::path& runDir, int rows, JobContext& context) = 0;
 };

@@ -132,9 +132,14 @@ void MapPicture::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::SmoothPixmapTransform, m_picture.width() > width());
     painter.drawImage(pictureOnWidget(), m_picture);
     m_overlay.paint(painter, canvasOnWidget());
+    if (hasFocus()) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(pictureOnWidget().adjusted(1, 1, -1, -1));
+    }
     if (m_rows <= 0)
         return;
-    if (m_hovered.x() >= 0 || hasFocus())
+    if (m_hovered.x() >= 0 || (hasFocus() && m_choosing))
         paintGrid(painter);
     const auto outline = [&](const QRect& patches, const QColor& inner) {
         painter.setBrush(Qt::NoBrush);

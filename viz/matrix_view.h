@@ -78,6 +78,8 @@ private:
     void paintCells(QPainter& painter, const Placement& at) const;
     void paintCellTexts(QPainter& painter, const Placement& at) const;
     void paintLabels(QPainter& painter, const Placement& at) const;
+    void paintRowLabels(QPainter& painter, const Placement& at, int left) const;
+    void paintColLabels(QPainter& painter, const Placement& at, double top) const;
     void paintMarks(QPainter& painter, const Placement& at) const;
     void choose(int row, int col);
     void moveBy(int rows, int cols);

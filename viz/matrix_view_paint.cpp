@@ -44,7 +44,7 @@ void MatrixView::paintCells(QPainter& painter, const Placement& at) const {
 }
 
 void MatrixView::paintCellTexts(QPainter& painter, const Placement& at) const {
-    const int widest = fontMetrics().horizontalAdvance(QStringLiteral("0.000")) + viz::unit(this);
+    const int widest = fontMetrics().horizontalAdvance(QStringLiteral("0.00")) + viz::unit(this);
     if (at.cellWidth < widest || at.cellHeight < fontMetrics().height())
         return;
     const ValueRange shown = range();
@@ -97,27 +97,40 @@ void MatrixView::paintLabels(QPainter& painter, const Placement& at) const {
         painter.restore();
     }
     painter.setPen(palette().color(QPalette::Text));
+    paintRowLabels(painter, at, titles);
+    paintColLabels(painter, at, top);
+}
+
+void MatrixView::paintRowLabels(QPainter& painter, const Placement& at, int left) const {
+    const int unit = viz::unit(this), line = fontMetrics().height();
     const QRectF first = cellRect(0, 0);
     const int rowStep = std::max(1, static_cast<int>(std::ceil(line / at.cellHeight)));
     for (int row = 0; row < m_data.rows; row += rowStep) {
         const double y = first.y() + row * at.cellHeight;
         if (y + at.cellHeight < at.area.top() || y > at.area.bottom())
             continue;
-        const QRectF box(titles, y + (at.cellHeight * std::min(rowStep, 1) - line) / 2, at.area.left() - titles - unit, line);
+        const QRectF box(left, y + (at.cellHeight * std::min(rowStep, 1) - line) / 2, at.area.left() - left - unit, line);
         painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter,
                          fontMetrics().elidedText(rowLabel(row), Qt::ElideRight, static_cast<int>(box.width())));
     }
+}
+
+void MatrixView::paintColLabels(QPainter& painter, const Placement& at, double top) const {
+    const int unit = viz::unit(this), line = fontMetrics().height();
+    const QRectF first = cellRect(0, 0);
     int widest = 1;
     for (int col = 0; col < m_data.cols; col += std::max(1, m_data.cols / 64))
         widest = std::max(widest, fontMetrics().horizontalAdvance(colLabel(col)));
-    const int colStep = std::max(1, static_cast<int>(std::ceil(std::min(widest + unit * 1.0, unit * 18.0) / at.cellWidth)));
+    const double needed = std::min<double>(widest, unit * 18.0);
+    const int colStep = std::max(1, static_cast<int>(std::ceil(needed / (at.cellWidth + unit))));
     for (int col = 0; col < m_data.cols; col += colStep) {
         const double x = first.x() + col * at.cellWidth;
         if (x < at.area.left() - 1 || x > at.area.right())
             continue;
-        const QRectF box(x + (colStep > 1 ? 0 : 1), top, at.cellWidth * colStep - 2, line);
+        const double spare = colStep > 1 ? -2.0 : unit;  // a single centred label may lean over its cell's edges
+        const QRectF box(x - std::max(0.0, spare / 2), top, at.cellWidth * colStep + spare, line);
         painter.drawText(box, (colStep > 1 ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
-                         fontMetrics().elidedText(colLabel(col), Qt::ElideRight, static_cast<int>(box.width()) + 2));
+                         fontMetrics().elidedText(colLabel(col), Qt::ElideRight, static_cast<int>(box.width())));
     }
 }
 

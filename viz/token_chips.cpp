@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QRegularExpression>
 #include <QToolTip>
+#include <algorithm>
 #include <cmath>
 
 #include "viz/style.h"
@@ -34,7 +35,11 @@ TokenChips::TokenChips(QWidget* parent) : QWidget(parent) {
 }
 
 void TokenChips::setChips(const QList<TokenChip>& chips) {
+    const bool sameTexts = std::equal(chips.begin(), chips.end(), m_chips.begin(), m_chips.end(),
+                                      [](const TokenChip& a, const TokenChip& b) { return a.text == b.text; });
     m_chips = chips;
+    if (sameTexts)
+        return update();
     m_hovered = -1;
     m_current = m_current < chips.size() ? m_current : -1;
     relayout();

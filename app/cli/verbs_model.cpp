@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct ModelOptions {
-    std::string path, out, preset, weights = "f32";
+    std::string path, out, preset, data, weights = "f32";
 };
 
 Status infoOfFile(Cli& cli, const fs::path& path) {
@@ -175,6 +175,14 @@ Status runExport(Cli& cli, const ModelOptions& options) {
     return {};
 }
 
+Status runStatistics(Cli& cli, const ModelOptions& options) {
+    DIPTYCH_ASSIGN(Engine* const engine, cli.engine());
+    DIPTYCH_TRY(engine->measureWorld(fromUtf8(options.path), fromUtf8(options.data), cli.job));
+    if (cli.json)
+        cli.print({{"folder", options.path}, {"files", {"diptych_statistics.safetensors"}}});
+    return {};
+}
+
 }  // namespace
 
 void addModelVerbs(CLI::App& app, Cli& cli) {
@@ -192,6 +200,10 @@ void addModelVerbs(CLI::App& app, Cli& cli) {
     exported->add_option("--out", options->out, "new folder")->required();
     exported->add_option("--weights", options->weights, "f32, f16 or bf16")->check(CLI::IsMember({"f32", "f16", "bf16"}));
     onChosen(exported, cli, options, runExport);
+    CLI::App* statistics = model->add_subcommand("statistics", "measure what pictures at home look like")->fallthrough();
+    statistics->add_option("--model", options->path, "model folder; the file is written into it")->required();
+    statistics->add_option("--data", options->data, "data set of the kind the model was trained on")->required();
+    onChosen(statistics, cli, options, runStatistics);
 }
 
 }  // namespace diptych

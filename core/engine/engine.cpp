@@ -12,6 +12,8 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/logging.h"
+#include "core/data/dataset.h"
+#include "core/data/image_io.h"
 #include "core/engine/blas_check.h"
 #include "core/explain/attention_maps.h"
 #include "core/explain/projection.h"
@@ -90,6 +92,26 @@ private:
     std::optional<TrainingStatistics> m_statistics;
 };
 
+// [n, C]: the class state of every picture of a set.
+Result<at::Tensor> classStates(BlipSession& session, const fs::path& data, JobContext& context) {
+    const at::NoGradGuard noGrad;
+    DIPTYCH_ASSIGN(const Dataset set, openDataset(data, context));
+    std::vector<at::Tensor> states;
+    for (const DataItem& item : set.items) {
+        DIPTYCH_TRY(context.cancel.check());
+        DIPTYCH_ASSIGN(Image image, readImage(item.file));
+        DIPTYCH_ASSIGN(const SeenPicture* seen, session.look(std::make_shared<const Image>(std::move(image))));
+        states.push_back(seen->states[0][0]);
+        context.progress.report(static_cast<double>(states.size()), static_cast<double>(set.items.size()), "pictures");
+    }
+    if (static_cast<std::int64_t>(states.size()) < 4 * session.config().vision.width)
+        return Error{ErrorCode::BadInput,
+                     "has " + std::to_string(states.size()) + " pictures, wanted at least " +
+                         std::to_string(4 * session.config().vision.width),
+                     toUtf8(data), "Use a larger set"};
+    return at::stack(states);
+}
+
 // Cores, not hyper-threads: two threads on one core slow each other down.
 int physicalCores() {
     std::ifstream cpuinfo("/proc/cpuinfo");
@@ -137,6 +159,14 @@ public:
     }
     Result<ProjectResult> project(const ProjectRequest& request, JobContext&) override {
         return guarded<ProjectResult>("project", [&] { return projectPoints(request); });
+    }
+    Status measureWorld(const fs::path& folder, const fs::path& data, JobContext& context) override {
+        return guarded<void>("statistics", [&]() -> Status {
+            DIPTYCH_ASSIGN(auto session, BlipSession::open(folder, context.cancel));
+            DIPTYCH_ASSIGN(const at::Tensor states, classStates(*session, data, context));
+            const std::int64_t training = states.size(0) * 4 / 5;
+            return writeStatistics(folder, statisticsOf(states.slice(0, 0, training), states.slice(0, training)));
+        });
     }
     Status train(const TrainRequest& request, const EventListener& onEvent, JobContext& context) override {
         return guarded<void>("train", [&] { return runTraining(request, onEvent, context); });

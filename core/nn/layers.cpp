@@ -42,7 +42,7 @@ at::Tensor fusedAttention(const AttentionInput& in) {
         const at::Tensor mask = in.mask.expand({in.query.size(0), in.query.size(1), in.query.size(2), in.key.size(2)});
         scores = at::baddbmm(flat(mask), flat(in.query), key, 1.0, scale);
     } else {
-        scores = at::baddbmm(at::zeros({1, 1, 1}, in.query.options()), flat(in.query), key, 0.0, scale);
+        scores = at::bmm(flat(in.query) * scale, key);  // baddbmm with beta 0 reads uninitialised memory in LibTorch 1.13
     }
     const at::Tensor mixed = at::bmm(at::softmax(scores, -1), flat(in.value));
     return mixed.view(in.query.sizes());  // [B, H, queries, D]

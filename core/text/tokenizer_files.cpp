@@ -92,6 +92,7 @@ Status applyOptions(WordPieceFiles& files, const Json& config, const std::string
     DIPTYCH_ASSIGN(files.normalizer.isolateCjk, jsonBoolOr(config, "tokenize_chinese_chars", true, context));
     DIPTYCH_ASSIGN(files.normalizer.stripAccents,
                    jsonBoolOr(config, "strip_accents", files.normalizer.lowerCase, context));
+    DIPTYCH_ASSIGN(files.cleanUpText, jsonBoolOr(config, "clean_up_tokenization_spaces", false, context));
     // Absent and "very large" both mean: no limit. The file may hold 1e30.
     if (const auto limit = config.find("model_max_length"); limit != config.end() && limit->is_number()) {
         const double length = limit->get<double>();

@@ -20,12 +20,28 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> cleanUps
                                                                                    {" 've", "'ve"},
                                                                                    {" 're", "'re"}}};
 
+void replaceAll(std::string& text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
 // The reference's decoder cleans each token by itself, before they are joined.
 std::string cleanedUp(std::string token) {
     for (const auto& [from, to] : cleanUps)
-        for (std::size_t at = token.find(from); at != std::string::npos; at = token.find(from, at + to.size()))
-            token.replace(at, from.size(), to);
+        replaceAll(token, from, to);
     return token;
+}
+
+// The second clean-up, of the joined text, which only folders with clean_up_tokenization_spaces ask for: it also closes
+// the gaps of a lone apostrophe, and knows nothing of "do not".
+std::string textCleanedUp(std::string text) {
+    for (const auto& [from, to] : cleanUps) {
+        if (from == " n't")
+            replaceAll(text, " ' ", "'");
+        if (from != " do not")
+            replaceAll(text, from, to);
+    }
+    return text;
 }
 
 }  // namespace
@@ -140,7 +156,8 @@ std::string WordPieceTokenizer::decode(std::span<const std::int64_t> ids, bool s
     std::string text;
     bool first = true;
     for (const std::int64_t id : ids) {
-        if (skipSpecial && isSpecial(id))
+        const bool unknown = id < 0 || id >= vocabSize();   // such as a start token that only the model knows
+        if (unknown || (skipSpecial && isSpecial(id)))
             continue;
         std::string piece = pieceOf(id);
         if (!first)
@@ -148,7 +165,7 @@ std::string WordPieceTokenizer::decode(std::span<const std::int64_t> ids, bool s
         text += cleanedUp(std::move(piece));
         first = false;
     }
-    return text;
+    return m_files.cleanUpText ? textCleanedUp(std::move(text)) : text;
 }
 
 std::optional<std::int64_t> WordPieceTokenizer::idOf(std::string_view piece) const {

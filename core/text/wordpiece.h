@@ -20,6 +20,7 @@ struct WordPieceFiles {
     std::string unk = "[UNK]", cls = "[CLS]", sep = "[SEP]";
     BertNormalizerOptions normalizer;
     std::int64_t maxLength = INT32_MAX;
+    bool cleanUpText = false;                      // clean_up_tokenization_spaces
 };
 
 class WordPieceTokenizer : public Tokenizer {

@@ -183,9 +183,9 @@ void MainWindow::showKeys() {
 }
 
 void MainWindow::pasteClipboard() {
-    const QMimeData* data = QGuiApplication::clipboard()->mimeData();
-    if (data != nullptr && data->hasImage())
-        m_opener->openImage(qvariant_cast<QImage>(data->imageData()));
+    const QMimeData* mime = QGuiApplication::clipboard()->mimeData();
+    if (mime != nullptr && mime->hasImage())
+        m_opener->openImage(qvariant_cast<QImage>(mime->imageData()));
 }
 
 void MainWindow::relabel() {

@@ -90,10 +90,10 @@ void TopBar::relabel() {
                     .arg(nameOf(info->folder), QString::fromStdString(info->family).toUpper())
                     .arg(static_cast<double>(info->parameters.value_or(0)) / 1e6, 0, 'f', 1);
     set(m_model, "model", model, tr("Choose a model"));
-    QString data = m_services.data.loading() ? tr("reading…") : tr("no data");
-    if (const auto set = m_services.data.dataset())
-        data = tr("%1 · %n pictures", nullptr, static_cast<int>(set->items.size())).arg(QString::fromStdString(set->name));
-    set(m_data, "data", data, tr("Choose a data set"));
+    QString open = m_services.data.loading() ? tr("reading…") : tr("no data");
+    if (const auto dataset = m_services.data.dataset())
+        open = tr("%1 · %n pictures", nullptr, static_cast<int>(dataset->items.size())).arg(QString::fromStdString(dataset->name));
+    set(m_data, "data", open, tr("Choose a data set"));
     set(m_search, "search", tr("Search everything (Ctrl+K)"), tr("Search actions, panels, models and data (Ctrl+K)"));
     set(m_keys, "keyboard", {}, tr("Keys of this panel (?)"));
     set(m_look, "theme", {}, tr("Language, colours and text size"));

@@ -10,10 +10,6 @@
 namespace diptych {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("diptych::AskText", text);
-}
-
 QString bareAnswer(const QString& text) {
     QString bare;
     for (const QChar character : text.toLower())
@@ -42,7 +38,7 @@ QString whyNot(const EngineHost& engine, const char* task) {
 QString percent(double probability) {
     const double share = probability * 100;
     if (share < 0.01)
-        return QStringLiteral("< 0.01 %");
+        return QString::number(share, 'g', 2) + QStringLiteral(" %");
     const int decimals = share >= 10 ? 0 : share >= 1 ? 1 : 2;
     return QString::number(share, 'f', decimals) + QStringLiteral(" %");
 }
@@ -75,7 +71,7 @@ QList<TokenChip> chipsOf(const GeneratedText& text) {
         if (i >= given)
             chip.value = std::exp(text.tokenLogprobs[i - given]);
         else
-            chip.tip = tr(QT_TRANSLATE_NOOP("diptych::AskText", "given, not generated"));
+            chip.tip = QCoreApplication::translate("diptych::AskText", "given, not generated");
         chips.append(chip);
     }
     return chips;

@@ -18,7 +18,7 @@ class EngineHost;
 // Empty when the current model can do `task` ("caption", "vqa"); else the reason, translated.
 QString whyNot(const EngineHost& engine, const char* task);
 
-QString percent(double probability);               // "82 %", "0.3 %", "< 0.01 %"
+QString percent(double probability);               // "82 %", "0.30 %", "2.2e-05 %"
 // Equal after lower-casing and without punctuation and outer blanks.
 bool sameAnswer(const QString& a, const QString& b);
 

@@ -1,6 +1,7 @@
 #include "ui/panels/ask/decoding_controls.h"
 
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QVBoxLayout>
@@ -50,7 +51,7 @@ QMap<QString, QString> promptsOf(const ModelInfo* info) {
 }  // namespace
 
 DecodingControls::DecodingControls(Services& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_header(new QToolButton(this)), m_body(new QWidget(this)),
+    : QWidget(parent), m_services(services), m_header(new QToolButton(this)), m_summary(plainLabel({}, this)), m_body(new QWidget(this)),
       m_form(new QFormLayout(m_body)), m_way(new QComboBox(m_body)), m_language(new QComboBox(m_body)),
       m_begin(new QLineEdit(m_body)), m_beams(spin(2, 16, m_body)), m_candidates(spin(1, 8, m_body)),
       m_longest(spin(1, 500, m_body)), m_shortest(spin(0, 100, m_body)), m_topK(spin(0, 1000, m_body)),
@@ -59,12 +60,16 @@ DecodingControls::DecodingControls(Services& services, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::grid);
-    layout->addWidget(m_header);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(Theme::grid * 2);
+    head->addWidget(m_header, 0, Qt::AlignTop);
+    head->addWidget(m_summary, 1, Qt::AlignVCenter);
+    m_summary->setForegroundRole(QPalette::PlaceholderText);
+    layout->addLayout(head);
     layout->addWidget(m_body);
     m_header->setCheckable(true);
     m_header->setAutoRaise(true);
     m_header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_header->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_form->setContentsMargins(Theme::grid * 4, 0, 0, Theme::grid * 2);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
@@ -209,7 +214,8 @@ void DecodingControls::update() {
         for (QWidget* widget : {static_cast<QWidget*>(row.name), row.control, static_cast<QWidget*>(row.effect)})
             widget->setVisible(works);
     }
-    m_header->setText(tr("Decoding: %1").arg(summary()));
+    m_header->setText(tr("Decoding"));
+    m_summary->setText(summary());
     m_header->setToolTip(plainToolTip(tr("How the caption is found. Click to change it.")));
 }
 

@@ -56,6 +56,7 @@ private:
 
     Services& m_services;
     QToolButton* m_header;
+    QLabel* m_summary;
     QWidget* m_body;
     QFormLayout* m_form;
     QList<Row> m_rows;

@@ -49,7 +49,7 @@ DescribeSection::DescribeSection(Services& services, QWidget* parent)
     });
     connect(m_use, &QPushButton::clicked, this, [this] {
         if (candidate())
-            m_services.selection.setText(candidate()->text, m_decoding->language());
+            m_services.selection.setText(QString::fromStdString(candidate()->text).trimmed().toStdString(), m_decoding->language());
     });
     m_auto->setChecked(services.settings.get(autoKey, true));
     connect(m_auto, &QCheckBox::toggled, this, [this](bool on) { m_services.settings.set(autoKey, on); });
@@ -187,7 +187,7 @@ const GeneratedText* DescribeSection::candidate() const {
 void DescribeSection::showCandidates() {
     QList<BarRow> rows;
     for (const GeneratedText& caption : m_result.captions)
-        rows.append({.text = QString::fromStdString(caption.text),
+        rows.append({.text = QString::fromStdString(caption.text).trimmed(),
                      .share = std::exp(caption.logprob - m_result.captions.front().logprob),
                      .score = percent(std::exp(caption.logprob)),
                      .note = m_continued ? tr("went on from your choice") : QString()});
@@ -293,7 +293,7 @@ QStringList DescribeSection::lines() const {
     QStringList lines;
     for (const GeneratedText& caption : m_result.captions)
         lines.append(QStringLiteral("caption: %1 (log-likelihood %2)")
-                         .arg(QString::fromStdString(caption.text), QString::number(caption.logprob, 'f', 2)));
+                         .arg(QString::fromStdString(caption.text).trimmed(), QString::number(caption.logprob, 'f', 2)));
     return lines;
 }
 

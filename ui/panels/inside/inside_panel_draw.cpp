@@ -1,0 +1,175 @@
+// The drawing half of InsidePanel: from what was chosen to maps, chips and words.
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/files.h"
+#include "ui/common/plain_text.h"
+#include "ui/hosts/engine_host.h"
+#include "ui/panels/inside/head_chooser.h"
+#include "ui/panels/inside/inside_panel.h"
+#include "ui/panels/inside/map_controls.h"
+#include "ui/services.h"
+#include "viz/color_bar.h"
+#include "viz/map_picture.h"
+#include "viz/style.h"
+#include "viz/token_chips.h"
+
+namespace diptych {
+namespace {
+
+using Source = InsideAnswer::Source;
+
+QString modelName(const ModelInfo* info) {
+    return info ? QString::fromStdString(toUtf8(info->folder.filename())) : QString();
+}
+
+}  // namespace
+
+void InsidePanel::draw() {
+    const InsideAnswer shown = answer();
+    const HeatOverlay overlay = overlayOf(shown);
+    m_view->setOverlay(overlay);
+    m_bar->setColorMap(overlay.colors);
+    m_bar->setRange(overlay.range);
+    m_bar->setVisible(!overlay.empty());
+    m_controls->setDirectionUsed(!m_controls->rollout() &&
+                                 (m_chooser->attentionName() == "vision" || m_chooser->attentionName() == "joint"));
+    drawChips(shown);
+    drawOther(shown);
+    m_note->setText(noteOf(shown));
+    drawState();
+}
+
+HeatOverlay InsidePanel::overlayOf(const InsideAnswer& shown) const {
+    HeatOverlay overlay;
+    overlay.rows = shown.rows;
+    overlay.cols = shown.cols;
+    overlay.values = shown.map;
+    overlay.colors = m_controls->colors();
+    overlay.opacity = m_controls->opacity();
+    overlay.smooth = m_controls->smooth();
+    overlay.fitRange();
+    overlay.range.low = std::min(0.0, overlay.range.low);
+    return overlay;
+}
+
+void InsidePanel::drawOther(const InsideAnswer& own) {
+    const auto comparison = m_controls->comparison();
+    const bool on = comparison != MapControls::Comparison::Off;
+    m_other->setVisible(on);
+    const QString current = modelName(m_services.engine.modelInfo());
+    m_viewTitle->setVisible(on);
+    m_viewTitle->setText(current);
+    if (!on)
+        return;
+    const InsideAnswer other = otherAnswer();
+    HeatOverlay overlay = overlayOf(other);
+    const QString name = modelName(m_services.engine.comparisonInfo());
+    m_otherTitle->setText(name);
+    m_otherBar->setTitle(tr("attention"));
+    const bool comparable = other.map.size() == own.map.size() && !own.map.empty();
+    if (comparison == MapControls::Comparison::Difference && comparable) {
+        for (std::size_t i = 0; i < own.map.size(); ++i)
+            overlay.values[i] -= own.map[i];
+        overlay.colors = ColorMap::Coolwarm;
+        overlay.fitRange(true);
+        m_otherTitle->setText(tr("%1 minus %2").arg(name, current));
+        m_otherBar->setTitle(tr("difference of attention"));
+    }
+    m_otherView->setPlaceholder(tr("The other model has no such map."));
+    m_otherView->setOverlay(overlay);
+    m_otherBar->setColorMap(overlay.colors);
+    m_otherBar->setRange(overlay.range);
+}
+
+void InsidePanel::drawChips(const InsideAnswer& shown) {
+    QList<TokenChip> chips;
+    double most = 0;
+    const bool words = m_chooser->attentionName() != "vision" && !m_controls->rollout();
+    for (std::size_t i = 0; m_result && i < m_result->tokens.size(); ++i) {
+        TokenChip chip;
+        chip.text = QString::fromStdString(m_result->tokens[i]);
+        chip.special = looksSpecial(chip.text);
+        chip.enabled = words;
+        if (i < shown.tokens.size())
+            chip.value = shown.tokens[i];
+        const bool hidden = chip.special && !m_controls->showSpecial();
+        if (!std::isnan(chip.value) && !hidden)
+            most = std::max(most, chip.value);
+        chips.append(chip);
+    }
+    const bool sameTexts = std::equal(chips.begin(), chips.end(), m_chips->chips().begin(), m_chips->chips().end(),
+                                      [](const TokenChip& a, const TokenChip& b) { return a.text == b.text; });
+    const int hovered = m_hoveredToken;
+    m_chips->setRange({0, most > 0 ? most : 1});
+    m_chips->setColorMap(m_controls->colors());
+    m_chips->setShowSpecial(m_controls->showSpecial());
+    m_chips->setChips(chips);
+    m_chips->setCurrent(m_token);
+    m_hoveredToken = sameTexts ? hovered : -1;
+}
+
+QString InsidePanel::noteOf(const InsideAnswer& shown) const {
+    if (!m_result)
+        return {};
+    const InsideChoice chosen = choice();
+    QStringList parts;
+    const QString token =
+        chosen.token >= 0 ? QString::fromStdString(m_result->tokens[static_cast<std::size_t>(chosen.token)]) : QString();
+    switch (shown.source) {
+        case Source::Token:
+            parts.append(chosen.attention == "text" ? tr("Words shaded by how much “%1” looks at them").arg(token)
+                         : chosen.attention == "cross" && shiftOf(*m_result) > 0
+                             ? tr("Where it looked when it chose “%1” (read one position earlier)").arg(token)
+                             : tr("Where “%1” looks").arg(token));
+            break;
+        case Source::AllTokens: parts.append(tr("Mean of all tokens: choose one below, or drag over patches")); break;
+        case Source::Patches:
+            parts.append(chosen.received ? tr("Patches that look at the chosen ones") : tr("Where the chosen patches look"));
+            break;
+        case Source::ClassToken: parts.append(tr("Where the class token looks: click a patch to see what it looks at")); break;
+        case Source::AllPatches: parts.append(tr("Mean of all patches: click one")); break;
+        case Source::Rollout: parts.append(tr("Rollout of the vision tower at the class token, the same for every word")); break;
+        case Source::None:
+            parts.append(chosen.attention == "text" ? tr("Choose a word to see which words it looks at")
+                                                    : tr("There is no map for this choice"));
+            break;
+    }
+    if (!m_controls->rollout())
+        parts.append(m_chooser->choiceText());
+    if (shown.onPatches >= 0 && !m_controls->rollout())
+        parts.append(tr("%1 % of its attention is on patches").arg(viz::number(shown.onPatches * 100, 2)));
+    if (!chosen.patches.empty() && !shown.tokens.empty())
+        parts.append(tr("words shaded by their attention on the %n chosen patches", nullptr, static_cast<int>(chosen.patches.size())));
+    if (m_ownText)
+        parts.append(tr("the text is the model's own caption"));
+    return parts.join(QStringLiteral(" · "));
+}
+
+void InsidePanel::drawState() {
+    using State = CurrentPicture::State;
+    m_view->setPlaceholder(m_picture.state() == State::Loading ? tr("Reading the picture…")
+                           : m_picture.state() == State::Failed
+                               ? m_picture.problem()
+                               : tr("Drop a picture on the window, or choose one in Data."));
+    QString state = m_problem.isEmpty() ? reason() : m_problem;
+    if (m_working && state.isEmpty())
+        state = tr("Looking inside…");
+    m_status->setText(state);
+    m_status->setVisible(!state.isEmpty());
+    m_chips->setVisible(m_result.has_value());
+    m_note->setVisible(m_result.has_value());
+    m_export->setEnabled(m_result.has_value());
+    m_exportAction->setEnabled(m_result.has_value());
+    const ModelInfo* info = m_services.engine.modelInfo();
+    const bool captions = info && std::find(info->tasks.begin(), info->tasks.end(), "caption") != info->tasks.end();
+    m_ownCaption->setEnabled(captions && m_picture.image());
+    m_captionAction->setEnabled(m_ownCaption->isEnabled());
+    m_ownCaption->setToolTip(plainToolTip(captions ? tr("Lets the model write the text.")
+                                                   : tr("This model has no head that writes captions.")));
+}
+
+}  // namespace diptych
