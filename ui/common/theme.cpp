@@ -69,6 +69,7 @@ Theme::Theme(Settings& settings, QObject* parent) : QObject(parent), m_settings(
     const QPalette system = QGuiApplication::palette();
     m_systemDark = system.color(QPalette::Window).lightness() < system.color(QPalette::WindowText).lightness();
     m_basePointSize = QGuiApplication::font().pointSizeF();
+    m_family = QGuiApplication::font().family();
 }
 
 Theme::Mode Theme::mode() const {
@@ -94,6 +95,8 @@ void Theme::apply() {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(dark() ? darkPalette() : lightPalette());
     QFont font = QApplication::font();
+    // Named, so that Chinese does not fall back to whichever weight the system finds first.
+    font.setFamilies({m_family, QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Noto Sans")});
     font.setPointSizeF((m_basePointSize > 0 ? m_basePointSize : 10.0) * textScale() / 100.0);
     QApplication::setFont(font);
     m_icons.clear();

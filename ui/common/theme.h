@@ -42,6 +42,7 @@ private:
     Settings& m_settings;
     bool m_systemDark = false;
     double m_basePointSize = 10;
+    QString m_family;
     mutable QHash<QString, QIcon> m_icons;
 };
 

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStackedWidget>
@@ -139,6 +140,7 @@ void AlignmentPanel::buildViews() {
         if (point >= 0 && count > 0)
             choosePair(point % count, point % count);
     });
+    connect(&m_services.data, &DataHost::thumbnailReady, m_map, qOverload<>(&QWidget::update));
     m_map->setThumbnail([this](int point) {
         const auto set = m_services.data.dataset();
         const auto count = m_aligned.items.size();
@@ -344,6 +346,7 @@ void AlignmentPanel::retranslate() {
     m_countTitle->setText(tr("Pairs"));
     m_languageTitle->setText(tr("Captions in"));
     m_count->setAccessibleName(tr("Number of pairs"));
+    m_count->findChild<QLineEdit*>()->setAccessibleName(m_count->accessibleName());
     m_language->setAccessibleName(tr("Language of the captions"));
     m_run->setText(tr("Compute"));
     m_refreshAction->setText(tr("Compute again"));

@@ -141,7 +141,7 @@ QString InsidePanel::noteOf(const InsideAnswer& shown) const {
     if (!m_controls->rollout())
         parts.append(m_chooser->choiceText());
     if (shown.onPatches >= 0 && !m_controls->rollout())
-        parts.append(tr("%1 % of its attention is on patches").arg(viz::number(shown.onPatches * 100, 2)));
+        parts.append(tr("%1 % of its attention is on patches").arg(shown.onPatches * 100, 0, 'f', 0));
     if (!chosen.patches.empty() && !shown.tokens.empty())
         parts.append(tr("words shaded by their attention on the %n chosen patches", nullptr, static_cast<int>(chosen.patches.size())));
     if (m_ownText)

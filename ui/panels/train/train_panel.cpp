@@ -195,7 +195,7 @@ void TrainPanel::redrawRun(const RunState& run) {
 void TrainPanel::drawCurves(const RunState& run) {
     QList<Curve> curves;
     for (const auto& [name, points] : run.curves) {
-        const bool evaluated = name.startsWith(QLatin1String("eval/loss"));
+        const bool evaluated = name == QLatin1String("eval/loss");
         const bool part = name.startsWith(QLatin1String("losses/"));
         if (name == QLatin1String("loss") || evaluated || (part && m_parts->isChecked()))
             curves.append({.name = part ? name.mid(7) : name, .x = points.step, .y = points.value, .points = evaluated});
