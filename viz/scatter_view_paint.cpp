@@ -134,6 +134,7 @@ void ScatterView::paintThumbnails(QPainter& painter) const {
     if (seen.size() > thumbnailLimit)
         return;
     const double side = viz::unit(this) * 9;
+    painter.setBrush(Qt::NoBrush);
     for (const int point : seen) {
         const QImage picture = m_thumbnail(point);
         if (picture.isNull())

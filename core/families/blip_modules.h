@@ -39,6 +39,7 @@ struct BertBlock {
 
 // What one call of the text stack needs beside the ids.
 struct BertCall {
+    at::Tensor tokenMask;                          // [B, T], 1 = token; undefined: all. Only saves work: selfMask decides
     at::Tensor selfMask;                           // additive, broadcast to [B, H, T, keys]; undefined: all
     at::Tensor memory;                             // [I, M, memory width]; undefined: no cross-attention
     at::Tensor memoryMask;                         // additive [I, 1, 1, M]; undefined: all

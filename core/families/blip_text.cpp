@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "core/families/blip_modules.h"
+#include "core/nn/packing.h"
 
 namespace diptych {
 
@@ -64,45 +65,65 @@ private:
     std::int64_t m_rows;
 };
 
-at::Tensor selfAttention(const BertAttention& part, const at::Tensor& x, const BlipTextConfig& config, int layer,
-                         const BertCall& call) {
-    const at::Tensor query = splitHeads(part.query(x), config.heads);
-    at::Tensor key = splitHeads(part.key(x), config.heads), value = splitHeads(part.value(x), config.heads);
-    if (call.cache != nullptr) {
-        KvCache::Layer& kept = call.cache->layers[static_cast<std::size_t>(layer)];
-        if (kept.selfKey.defined()) {
-            key = at::cat({kept.selfKey, key}, 2);
-            value = at::cat({kept.selfValue, value}, 2);
-        }
-        kept.selfKey = key;
-        kept.selfValue = value;
+// One pass through the stack: what every block of it needs.
+struct BertPass {
+    const BlipTextConfig& config;
+    const BertCall& call;
+    const TokenPacking& tokens;
+    int layer = 0;
+
+    KvCache::Layer* kept() const {
+        return call.cache == nullptr ? nullptr : &call.cache->layers[static_cast<std::size_t>(layer)];
     }
-    const at::Tensor mixed = mergeHeads(attend({query, key, value, call.selfMask, "text.attn", layer, call.tap}));
-    return part.norm(part.output(mixed) + x);
+    at::Tensor heads(const at::Tensor& x) const { return splitHeads(x, config.heads); }
+};
+
+// x: tokens as the pass packs them, [K, C] or [B, T, C].
+at::Tensor selfAttention(const BertAttention& part, const at::Tensor& x, const BertPass& pass) {
+    const at::Tensor query = pass.heads(pass.tokens.spread(part.query(x)));
+    at::Tensor key = pass.heads(pass.tokens.spread(part.key(x))), value = pass.heads(pass.tokens.spread(part.value(x)));
+    if (KvCache::Layer* const kept = pass.kept()) {
+        if (kept->selfKey.defined()) {
+            key = at::cat({kept->selfKey, key}, 2);
+            value = at::cat({kept->selfValue, value}, 2);
+        }
+        kept->selfKey = key;
+        kept->selfValue = value;
+    }
+    const at::Tensor mixed =
+        mergeHeads(attend({query, key, value, pass.call.selfMask, "text.attn", pass.layer, pass.call.tap}));
+    return part.norm(part.output(pass.tokens.pack(mixed)) + x);
 }
 
-at::Tensor crossAttention(const BertAttention& part, const at::Tensor& x, const BlipTextConfig& config, int layer,
-                          const BertCall& call) {
-    const std::int64_t pictures = call.memory.size(0), rows = x.size(0) / pictures;
+at::Tensor crossAttention(const BertAttention& part, const at::Tensor& x, const BertPass& pass) {
     at::Tensor key, value;
-    KvCache::Layer* kept = call.cache == nullptr ? nullptr : &call.cache->layers[static_cast<std::size_t>(layer)];
+    KvCache::Layer* const kept = pass.kept();
     if (kept != nullptr && kept->crossKey.defined()) {
         key = kept->crossKey;
         value = kept->crossValue;
     } else {
-        key = splitHeads(part.key(call.memory), config.heads);
-        value = splitHeads(part.value(call.memory), config.heads);
+        key = pass.heads(part.key(pass.call.memory));
+        value = pass.heads(part.value(pass.call.memory));
     }
     if (kept != nullptr) {
         kept->crossKey = key;
         kept->crossValue = value;
     }
-    const at::Tensor packed = part.query(x).view({pictures, rows * x.size(1), config.width});  // [I, r·T, C]
-    UnpackingTap unpacking(call.tap, rows);
-    TensorTap* tap = call.tap == nullptr ? nullptr : &unpacking;
+    const at::Tensor query = pass.tokens.spread(part.query(x));                                  // [B, T, C]
+    const std::int64_t pictures = pass.call.memory.size(0), rows = query.size(0) / pictures;
+    const at::Tensor packed = query.reshape({pictures, rows * query.size(1), query.size(2)});    // [I, r·T, C]
+    UnpackingTap unpacking(pass.call.tap, rows);
+    TensorTap* tap = pass.call.tap == nullptr ? nullptr : &unpacking;
     const at::Tensor mixed =
-        attend({splitHeads(packed, config.heads), key, value, call.memoryMask, "cross.attn", layer, tap});
-    return part.norm(part.output(mergeHeads(mixed).view(x.sizes())) + x);  // back to [B, T, C]
+        attend({pass.heads(packed), key, value, pass.call.memoryMask, "cross.attn", pass.layer, tap});
+    const at::Tensor merged = mergeHeads(mixed).view(query.sizes());                             // back to [B, T, C]
+    return part.norm(part.output(pass.tokens.pack(merged)) + x);
+}
+
+void show(const BertPass& pass, const at::Tensor& x) {
+    TensorTap* const tap = pass.call.tap;
+    if (tap != nullptr && tap->wants("text.hidden", pass.layer))
+        tap->observe("text.hidden", pass.layer, pass.tokens.spread(x));
 }
 
 }  // namespace
@@ -111,22 +132,21 @@ at::Tensor BertStack::operator()(const at::Tensor& ids, const BlipTextConfig& co
     const std::int64_t first = call.cache == nullptr ? 0 : call.cache->length();
     if (call.cache != nullptr)
         call.cache->layers.resize(blocks.size());
-    const at::Tensor place = positions.slice(0, first, first + ids.size(1));  // [T, C]
-    at::Tensor x = embeddingNorm(at::embedding(words, ids) + place);
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-        const BertBlock& block = blocks[i];
-        const int layer = static_cast<int>(i);
-        if (call.tap != nullptr && call.tap->wants("text.hidden", layer))
-            call.tap->observe("text.hidden", layer, x);
-        x = selfAttention(block.self, x, config, layer, call);
+    const TokenPacking tokens(call.tokenMask);
+    const at::Tensor place = tokens.packs() ? at::embedding(positions, tokens.places() + first)
+                                            : positions.slice(0, first, first + ids.size(1));  // [K, C] or [T, C]
+    at::Tensor x = embeddingNorm(at::embedding(words, tokens.packIds(ids)) + place);
+    BertPass pass{config, call, tokens};
+    for (const BertBlock& block : blocks) {
+        show(pass, x);
+        x = selfAttention(block.self, x, pass);
         if (call.memory.defined())
-            x = crossAttention(block.cross, x, config, layer, call);
+            x = crossAttention(block.cross, x, pass);
         x = block.norm(block.output(activate(block.intermediate(x), config.activation)) + x);
+        ++pass.layer;
     }
-    const int last = static_cast<int>(blocks.size());
-    if (call.tap != nullptr && call.tap->wants("text.hidden", last))
-        call.tap->observe("text.hidden", last, x);
-    return x;
+    show(pass, x);
+    return tokens.spread(x);
 }
 
 }  // namespace diptych

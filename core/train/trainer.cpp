@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <malloc.h>
 #include <torch/version.h>
 
 #include <chrono>
@@ -33,6 +34,12 @@ std::int64_t peakMemory() {
     return 0;
 }
 
+// Every step frees and wants the same large blocks: given back to the system, their pages cost a tenth of the time.
+void keepFreedMemory() {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+}
+
 double seconds(Clock::time_point since) {
     return std::chrono::duration<double>(Clock::now() - since).count();
 }
@@ -43,6 +50,8 @@ public:
         : m_request(request), m_context(context), m_folder(request.runDir, listener, request.rehearse) {}
 
     Status execute() {
+        if (!m_request.rehearse)
+            keepFreedMemory();
         DIPTYCH_ASSIGN(m_config, readRunConfig(m_request.runDir));
         DIPTYCH_ASSIGN(const RunStage stage, RunFolder::stageOf(m_request.runDir));
         if (stage == RunStage::Finished && m_request.resume)

@@ -76,7 +76,7 @@ private Q_SLOTS:
 
     void aTornLastLineWaitsUntilItIsWhole() {
         const fs::path run = makeRun(m_root, "a");
-        append(run / "events.jsonl", stepLine(1, 3.0) + stepLine(2, 2.0) + R"({"step":3,"kind":"st)");
+        append(run / "events.jsonl", stepLine(1, 3.0) + stepLine(2, 2.0) + "{\"step\":3,\"kind\":\"st");
         RunHost host(m_root, "/bin/true");
         QCOMPARE(host.find(run)->step, 2);
         QCOMPARE(host.find(run)->curves.at(QStringLiteral("loss")).value, (QVector<double>{3.0, 2.0}));
@@ -119,9 +119,9 @@ private Q_SLOTS:
 
     void onlyARunThatReachedItsLastStepIsFinished() {
         const fs::path stopped = makeRun(m_root, "a"), finished = makeRun(m_root, "b"), failed = makeRun(m_root, "c");
-        append(stopped / "events.jsonl", stepLine(4, 3.0) + R"({"kind":"end","step":4,"status":"stopped","error":""})" + "\n");
-        append(finished / "events.jsonl", stepLine(9, 3.0) + R"({"kind":"end","step":10,"status":"finished"})" + "\n");
-        append(failed / "events.jsonl", stepLine(4, 3.0) + R"({"kind":"end","step":4,"status":"failed","error":"disk: full"})" + "\n");
+        append(stopped / "events.jsonl", stepLine(4, 3.0) + "{\"kind\":\"end\",\"step\":4,\"status\":\"stopped\",\"error\":\"\"}" + "\n");
+        append(finished / "events.jsonl", stepLine(9, 3.0) + "{\"kind\":\"end\",\"step\":10,\"status\":\"finished\"}" + "\n");
+        append(failed / "events.jsonl", stepLine(4, 3.0) + "{\"kind\":\"end\",\"step\":4,\"status\":\"failed\",\"error\":\"disk: full\"}" + "\n");
         RunHost host(m_root, "/bin/true");
         QCOMPARE(host.find(stopped)->kind, RunState::Kind::Stopped);
         QCOMPARE(host.find(finished)->kind, RunState::Kind::Finished);

@@ -92,6 +92,7 @@ void DataHost::open(const std::filesystem::path& path) {
         },
         [this, read](const Status& status) {
             m_d->loading = false;
+            Q_EMIT loadingChanged();
             if (!status.ok()) {
                 Q_EMIT openFailed(QString::fromStdString(status.error().oneLine()));
                 return;

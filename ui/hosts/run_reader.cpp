@@ -28,6 +28,11 @@ void addPoint(RunState& state, const QString& name, double step, const Json& val
     curve.value.append(value.get<double>());
 }
 
+// Empty where it is no text: Json::value() throws there.
+std::string textOf(const Json& event, const char* key) {
+    return event.contains(key) && event[key].is_string() ? event[key].get<std::string>() : std::string();
+}
+
 }  // namespace
 
 fs::path pidFile(const fs::path& runFolder) { return runFolder / "pid"; }
@@ -94,9 +99,10 @@ bool RunReader::readEvents() {
 
 void RunReader::take(const Json& event) {
     m_begun = true;
-    const std::string kind = event.value("kind", std::string());
+    const std::string kind = textOf(event, "kind"), status = textOf(event, "status");
     const double step = event.contains("step") && event["step"].is_number() ? event["step"].get<double>() : 0;
-    m_ended = kind == "end";
+    m_ended = kind == "end" && status == "finished";
+    m_failure = kind == "end" && status == "failed" ? QString::fromStdString(textOf(event, "error")) : QString();
     if (kind == "step" || kind == "eval") {
         const QString prefix = kind == "eval" ? QStringLiteral("eval/") : QString();
         for (const char* name : {"loss", "lr", "grad_norm"})
@@ -133,13 +139,16 @@ void RunReader::judge() {
     if (m_state.kind == RunState::Kind::Failed && !m_begun && m_state.steps == 0)
         return;
     const bool alive = processAlive();
+    m_state.error = m_failure;
     if (alive)
         m_state.kind = RunState::Kind::Running;
+    else if (!m_failure.isEmpty())
+        m_state.kind = RunState::Kind::Failed;
     else if (m_ended || (m_state.steps > 0 && m_state.step >= m_state.steps))
         m_state.kind = RunState::Kind::Finished;
     else
         m_state.kind = m_begun ? RunState::Kind::Stopped : RunState::Kind::New;
-    if (!alive && m_state.kind != RunState::Kind::Finished) {
+    if (!alive && m_failure.isEmpty() && m_state.kind != RunState::Kind::Finished) {
         const auto text = readFile(m_state.folder / "stderr.log", 1 << 20);
         const std::size_t mark = text.ok() ? text->rfind("diptych-cli: error:") : std::string::npos;
         if (mark != std::string::npos && text->find("ancelled", mark) == std::string::npos) {

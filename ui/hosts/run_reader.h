@@ -24,7 +24,8 @@ private:
 
     RunState m_state;
     std::uint64_t m_offset = 0;
-    bool m_ended = false, m_begun = false;
+    bool m_ended = false, m_begun = false;          // ended: nothing is left to resume
+    QString m_failure;                              // as the run's own last event tells it
     double m_lastSeconds = 0;
 };
 
