@@ -3,8 +3,8 @@ find_package(Threads REQUIRED)
 add_library(diptych_flags INTERFACE)
 target_compile_options(diptych_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
   -Wno-missing-field-initializers)  # values are built by designated initialisers; every field has a default
-# GCC 12 sees faults in std::string and std::variant that are not there (GCC bugs 105329, 105651, 105562).
-if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+# GCC 12 to 14 see faults in std::string, std::variant and std::optional that are not there (GCC bugs 105329, 105651, 105562).
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   target_compile_options(diptych_flags INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized)
 endif()
 target_compile_definitions(diptych_flags INTERFACE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII

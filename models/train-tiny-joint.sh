@@ -20,11 +20,11 @@ stage() {
     if [ -f "$run/events.jsonl" ]; then "$cli" train "$run" --resume; else "$cli" train "$run"; fi
 }
 stage 1-nouns 002000
-stage 2-together 003000
-stage 3-relations 001800
-stage 4-decay 002200
+stage 2-together 001800
+stage 3-relations 000920
+stage 4-decay 001500
 
-"$cli" model export --model "$work/4-decay/checkpoints/step-002200" --out "$out" --weights f16
+"$cli" model export --model "$work/4-decay/checkpoints/step-001500" --out "$out" --weights f16
 [ -d "$work/home" ] || "$cli" data make scenes --count 4000 --seed 424242 --out "$work/home"
 "$cli" model statistics --model "$out" --data "$work/home"
 [ -d "$work/exam" ] || "$cli" data make scenes --count 1000 --seed 20269 --out "$work/exam"

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>DataFilter</name>
+    <message>
+        <source>“%1”: words is compared with a number, as in words&gt;20 or words:5-9.</source>
+        <translation>“%1”：words 要与数字比较，例如 words&gt;20 或 words:5-9。</translation>
+    </message>
+    <message>
+        <source>“%1” is no filter. There are %2 and words&gt;; put quotation marks around plain text with such a sign.</source>
+        <translation>“%1”不是筛选条件。可用的有 %2 与 words&gt;；若普通文字中含有这种符号，请加引号。</translation>
+    </message>
+    <message>
+        <source>“%1”: what can be missing is image, caption or question.</source>
+        <translation>“%1”：可能缺少的是 image（图片）、caption（描述）或 question（问题）。</translation>
+    </message>
+</context>
+<context>
     <name>ExportMenu</name>
     <message>
         <source>Copy picture</source>
@@ -46,10 +61,6 @@
         <translation>该数据集中带这种语言描述的图片不足两张。</translation>
     </message>
     <message>
-        <source>too few captions</source>
-        <translation>描述太少</translation>
-    </message>
-    <message>
         <source>Embedding pictures and texts</source>
         <translation>正在计算图片与文本的嵌入</translation>
     </message>
@@ -88,14 +99,6 @@
     <message>
         <source>axis %1 (%2 % of variance)</source>
         <translation>第 %1 轴（占方差 %2 %）</translation>
-    </message>
-    <message>
-        <source>matched %1 · unmatched %2 · recall@1 picture to text %3 % of %4 · modality gap %5</source>
-        <translation>配对 %1 · 未配对 %2 · 图片→文本 recall@1 %3 %（共 %4）· 模态间隙 %5</translation>
-    </message>
-    <message>
-        <source>no model or no data set is open</source>
-        <translation>没有打开模型或数据集</translation>
     </message>
     <message>
         <source>Pairs</source>
@@ -148,6 +151,86 @@
     <message>
         <source>Alignment</source>
         <translation>对齐</translation>
+    </message>
+    <message>
+        <source>%1 and “%2”: cosine %3</source>
+        <translation>%1 与“%2”：余弦 %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pairs, spread evenly over the set</source>
+        <translation>%2 对中的 %1 对，在数据集中均匀抽取</translation>
+    </message>
+    <message>
+        <source>All %1 pairs of this set in this language</source>
+        <translation>该数据集中这种语言的全部 %1 对</translation>
+    </message>
+    <message>
+        <source>At most %1: every picture is compared with every text</source>
+        <translation>最多 %1 对：每张图片都要与每条文本比较</translation>
+    </message>
+    <message>
+        <source>Distance between the middle of the pictures and the middle of the texts; 0: none</source>
+        <translation>图片中心与文本中心之间的距离；0 表示没有间隙</translation>
+    </message>
+    <message>
+        <source>How evenly both sides fill the sphere; smaller is more even, 0: all in one point</source>
+        <translation>两侧在球面上分布得多均匀；越小越均匀，0 表示全部挤在一点</translation>
+    </message>
+    <message>
+        <source>Matched pairs</source>
+        <translation>配对</translation>
+    </message>
+    <message>
+        <source>Unmatched pairs</source>
+        <translation>未配对</translation>
+    </message>
+    <message>
+        <source>Mean cosine of a picture and its own text</source>
+        <translation>图片与其自身文本的平均余弦</translation>
+    </message>
+    <message>
+        <source>Mean cosine of a picture and the texts of others</source>
+        <translation>图片与其他图片的文本的平均余弦</translation>
+    </message>
+    <message>
+        <source>Mean squared distance of matched pairs; smaller is closer</source>
+        <translation>配对之间的平均平方距离；越小越近</translation>
+    </message>
+    <message>
+        <source>Modality gap</source>
+        <translation>模态间隙</translation>
+    </message>
+    <message>
+        <source>Picture → text</source>
+        <translation>图片 → 文本</translation>
+    </message>
+    <message>
+        <source>Text → picture</source>
+        <translation>文本 → 图片</translation>
+    </message>
+    <message>
+        <source>Uniformity</source>
+        <translation>均匀度</translation>
+    </message>
+    <message>
+        <source>Point at a cell or a point to see its picture and text; click to choose it everywhere</source>
+        <translation>指向格子或点可看到对应的图片与文本；单击则在所有面板中选中它</translation>
+    </message>
+    <message>
+        <source>Recall@1: for how many of the %1 pictures the own text is the nearest; by chance %2</source>
+        <translation>Recall@1：%1 张图片中，有多少张的最近文本就是它自己的文本；随机为 %2</translation>
+    </message>
+    <message>
+        <source>Recall@1: for how many of the %1 texts the own picture is the nearest; by chance %2</source>
+        <translation>Recall@1：%1 条文本中，有多少条的最近图片就是它自己的图片；随机为 %2</translation>
+    </message>
+    <message>
+        <source>any language</source>
+        <translation>任意语言</translation>
+    </message>
+    <message>
+        <source>left out, as they cannot be read: %1</source>
+        <translation>因无法读取而略去：%1</translation>
     </message>
 </context>
 <context>
@@ -217,24 +300,12 @@
         <translation>将结果导出为 CSV…</translation>
     </message>
     <message>
-        <source>Judging the picture</source>
-        <translation>正在判断图片</translation>
-    </message>
-    <message>
         <source>Reading the picture…</source>
         <translation>正在读取图片…</translation>
     </message>
     <message>
         <source>Drop a picture here, paste one, or choose Open… above.</source>
         <translation>把图片拖到这里、粘贴一张，或点上方的“打开…”。</translation>
-    </message>
-    <message>
-        <source>Out of this model&apos;s world: expect wrong words, however sure they look.</source>
-        <translation>超出了这个模型的认知范围：无论它显得多有把握，说的话多半不对。</translation>
-    </message>
-    <message>
-        <source>Unlike most of what this model was trained on: check what it says.</source>
-        <translation>与该模型的大多数训练图片不同：请核对它说的话。</translation>
     </message>
     <message>
         <source>Export the results</source>
@@ -245,8 +316,24 @@
         <translation>提问</translation>
     </message>
     <message>
-        <source>Judged by how far its image features lie from those of the training pictures, measured against pictures kept apart: %1 of 1.</source>
-        <translation>依据其图像特征与训练图片特征的距离判断，并以另外留出的图片为参照：%1（最大为 1）。</translation>
+        <source>share of attention</source>
+        <translation>注意力份额</translation>
+    </message>
+    <message>
+        <source>%1 · %2 × %3 px</source>
+        <translation>%1 · %2 × %3 像素</translation>
+    </message>
+    <message>
+        <source>The model sees it at %1 × %2 px.</source>
+        <translation>模型看到的是 %1 × %2 像素。</translation>
+    </message>
+    <message>
+        <source>Point at a word: where the model looked. Click it: what else could stand there.</source>
+        <translation>指向一个词：模型看了哪里。点击它：这里还可能是什么。</translation>
+    </message>
+    <message>
+        <source>Patch row %1, column %2: %3 of the attention</source>
+        <translation>图块 第 %1 行，第 %2 列：占注意力的 %3</translation>
     </message>
 </context>
 <context>
@@ -270,6 +357,10 @@
     <message>
         <source>given, not generated</source>
         <translation>给定的，不是生成的</translation>
+    </message>
+    <message>
+        <source>log-likelihood %1</source>
+        <translation>对数似然 %1</translation>
     </message>
 </context>
 <context>
@@ -322,18 +413,6 @@
 <context>
     <name>diptych::DataPanel</name>
     <message>
-        <source>captions</source>
-        <translation>描述</translation>
-    </message>
-    <message>
-        <source>bytes of a caption</source>
-        <translation>描述的字节数</translation>
-    </message>
-    <message>
-        <source>nothing odd was found</source>
-        <translation>没有发现异常</translation>
-    </message>
-    <message>
         <source>%1 of %2 pictures</source>
         <translation>%1 / %2 张图片</translation>
     </message>
@@ -358,26 +437,6 @@
         <translation>清除筛选</translation>
     </message>
     <message>
-        <source>Folder for %1 new scenes</source>
-        <translation>存放 %1 个新场景的文件夹</translation>
-    </message>
-    <message>
-        <source>Making scenes</source>
-        <translation>正在生成场景</translation>
-    </message>
-    <message>
-        <source>no data set is open</source>
-        <translation>没有打开数据集</translation>
-    </message>
-    <message>
-        <source>Filter by words, or split:val</source>
-        <translation>按词筛选，或 split:val</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
         <source>Size of the tiles</source>
         <translation>缩略图大小</translation>
     </message>
@@ -390,36 +449,107 @@
         <translation>以表格显示 (Ctrl+T)</translation>
     </message>
     <message>
-        <source>Generate captioned scenes with questions and masks</source>
-        <translation>生成带描述、问题与掩码的场景</translation>
-    </message>
-    <message>
-        <source>Gallery</source>
-        <translation>图库</translation>
-    </message>
-    <message>
-        <source>Table of pictures</source>
-        <translation>图片表格</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>检查结果</translation>
-    </message>
-    <message>
-        <source>Caption lengths</source>
-        <translation>描述长度</translation>
-    </message>
-    <message>
-        <source>Filter the pictures</source>
-        <translation>筛选图片</translation>
-    </message>
-    <message>
         <source>Gallery or table</source>
         <translation>图库或表格</translation>
     </message>
     <message>
         <source>Data</source>
         <translation>数据</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>正在统计</translation>
+    </message>
+    <message>
+        <source>Filtering</source>
+        <translation>正在筛选</translation>
+    </message>
+    <message>
+        <source>The data set could not be opened: %1</source>
+        <translation>无法打开数据集：%1</translation>
+    </message>
+    <message>
+        <source>The current picture, %1, is not of this set.</source>
+        <translation>当前图片 %1 不在此数据集中。</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开它所在的文件夹</translation>
+    </message>
+    <message>
+        <source>The filter hides the current picture, row %1.</source>
+        <translation>当前图片（第 %1 行）被筛选隐藏。</translation>
+    </message>
+    <message>
+        <source>Generate captioned scenes with questions and masks (Ctrl+N)</source>
+        <translation>生成带描述、问题与掩码的场景 (Ctrl+N)</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::DataSummary</name>
+    <message>
+        <source>Caption lengths</source>
+        <translation>描述长度</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Question types</source>
+        <translation>问题类型</translation>
+    </message>
+    <message>
+        <source>Splits</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Findings by kind</source>
+        <translation>按种类的检查结果</translation>
+    </message>
+    <message>
+        <source>words of a caption; Chinese: characters</source>
+        <translation>描述的词数；中文按字数</translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>how often</source>
+        <translation>出现次数</translation>
+    </message>
+    <message>
+        <source>What is counted</source>
+        <translation>统计内容</translation>
+    </message>
+    <message>
+        <source>What is counted. A click on a bar shows its pictures only.</source>
+        <translation>统计内容。点击一根柱子，只显示相应的图片。</translation>
+    </message>
+    <message>
+        <source>Counts of the data set</source>
+        <translation>数据集统计</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Enter or a double click leads to the picture.</source>
+        <translation>按回车或双击即可转到该图片。</translation>
+    </message>
+    <message>
+        <source>Findings · %1</source>
+        <translation>检查结果 · %1</translation>
+    </message>
+    <message>
+        <source>This set has no captions and no questions that could be counted.</source>
+        <translation>此数据集没有可统计的描述或问题。</translation>
+    </message>
+    <message>
+        <source>Nothing odd was found: every picture is there and every row could be read.</source>
+        <translation>没有发现异常：每张图片都在，每一行都能读取。</translation>
     </message>
 </context>
 <context>
@@ -443,6 +573,45 @@
     <message>
         <source>Questions</source>
         <translation>问题</translation>
+    </message>
+    <message>
+        <source>Click to sort by this column; a third click brings the order of the source back</source>
+        <translation>点击按此列排序；第三次点击恢复原来的顺序</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词数</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::DataViews</name>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Table of pictures</source>
+        <translation>图片表格</translation>
+    </message>
+    <message>
+        <source>Ask about this picture</source>
+        <translation>就这张图片提问</translation>
+    </message>
+    <message>
+        <source>See what a word looks at in it</source>
+        <translation>看一个词在图中看哪里</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>复制行</translation>
+    </message>
+    <message>
+        <source>Copy paths</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -633,10 +802,6 @@
         <translation>描述及其概率</translation>
     </message>
     <message>
-        <source>probability of the whole caption</source>
-        <translation>整条描述的概率</translation>
-    </message>
-    <message>
         <source>Tokens of the caption</source>
         <translation>描述的词元</translation>
     </message>
@@ -653,10 +818,6 @@
         <translation>在此处的概率</translation>
     </message>
     <message>
-        <source>Tokens are shaded by probability. Point at one to see where the model looked when it chose it; click it to see what else could have stood there.</source>
-        <translation>词元的深浅表示概率。指向一个词元，可看到模型选它时看的地方；点击它，可看到这里还可能是什么。</translation>
-    </message>
-    <message>
         <source>There is no picture to describe.</source>
         <translation>没有可描述的图片。</translation>
     </message>
@@ -667,10 +828,6 @@
     <message>
         <source>went on from your choice</source>
         <translation>从你的选择继续</translation>
-    </message>
-    <message>
-        <source>Instead of “%1” here:</source>
-        <translation>这里不用“%1”，改用：</translation>
     </message>
     <message>
         <source>Choose a picture first.</source>
@@ -696,6 +853,38 @@
         <source>Press Describe to get a caption.</source>
         <translation>点“描述”获得一条描述。</translation>
     </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>%1 per token</source>
+        <translation>每词元 %1</translation>
+    </message>
+    <message>
+        <source>Whole caption: log-likelihood %1 over %2 tokens, probability %3. The bar compares it with the best one.</source>
+        <translation>整条描述：对数似然 %1，共 %2 个词元，概率 %3。条的长度是与最好的一条相比。</translation>
+    </message>
+    <message>
+        <source>log-likelihood %1</source>
+        <translation>对数似然 %1</translation>
+    </message>
+    <message>
+        <source>Instead of &quot;%1&quot; here:</source>
+        <translation>这里不用“%1”，改用：</translation>
+    </message>
+    <message>
+        <source>Where the model looked when it chose &quot;%1&quot;</source>
+        <translation>模型选“%1”时看的地方</translation>
+    </message>
+    <message>
+        <source>mean probability of a token</source>
+        <translation>词元的平均概率</translation>
+    </message>
+    <message>
+        <source>probability of a token</source>
+        <translation>词元的概率</translation>
+    </message>
 </context>
 <context>
     <name>diptych::Duration</name>
@@ -717,6 +906,99 @@
     <message>
         <source>Opening %1</source>
         <translation>正在打开 %1</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::FilterBar</name>
+    <message>
+        <source>pictures of one split</source>
+        <translation>某个划分的图片</translation>
+    </message>
+    <message>
+        <source>long captions</source>
+        <translation>较长的描述</translation>
+    </message>
+    <message>
+        <source>rows whose picture is missing</source>
+        <translation>图片缺失的行</translation>
+    </message>
+    <message>
+        <source>pictures without a caption</source>
+        <translation>没有描述的图片</translation>
+    </message>
+    <message>
+        <source>pictures without a question</source>
+        <translation>没有问题的图片</translation>
+    </message>
+    <message>
+        <source>captions in one language</source>
+        <translation>某种语言的描述</translation>
+    </message>
+    <message>
+        <source>questions with this answer</source>
+        <translation>答案为此的问题</translation>
+    </message>
+    <message>
+        <source>questions of one type</source>
+        <translation>某种类型的问题</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Filter by words, or split:val</source>
+        <translation>按词筛选，或 split:val</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Words that must all stand in a row (Ctrl+F). Also %1 and words&gt;.</source>
+        <translation>一行中必须全部出现的词 (Ctrl+F)。还可用 %1 与 words&gt;。</translation>
+    </message>
+    <message>
+        <source>Filters to choose from</source>
+        <translation>可选的筛选条件</translation>
+    </message>
+    <message>
+        <source>Filter the pictures</source>
+        <translation>筛选图片</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::Findings</name>
+    <message>
+        <source>picture missing</source>
+        <translation>图片缺失</translation>
+    </message>
+    <message>
+        <source>outside the folder</source>
+        <translation>在文件夹之外</translation>
+    </message>
+    <message>
+        <source>number used twice</source>
+        <translation>编号重复</translation>
+    </message>
+    <message>
+        <source>belongs to no picture</source>
+        <translation>不属于任何图片</translation>
+    </message>
+    <message>
+        <source>row cannot be read</source>
+        <translation>该行无法读取</translation>
+    </message>
+    <message>
+        <source>text damaged or too long</source>
+        <translation>文本损坏或过长</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::FindingsListModel</name>
+    <message>
+        <source>row %1 of the source</source>
+        <translation>源文件第 %1 行</translation>
     </message>
 </context>
 <context>
@@ -830,10 +1112,6 @@
         <translation>还没有可显示的注意力。</translation>
     </message>
     <message>
-        <source>mean</source>
-        <translation>平均</translation>
-    </message>
-    <message>
         <source>layer</source>
         <translation>层</translation>
     </message>
@@ -856,6 +1134,10 @@
     <message>
         <source>head %1</source>
         <translation>第 %1 头</translation>
+    </message>
+    <message>
+        <source>avg</source>
+        <translation>平均</translation>
     </message>
 </context>
 <context>
@@ -912,24 +1194,62 @@
         <translation>浏览带文字的图片，向模型提问，查看它的内部，并教会它。一切都在本机运行。</translation>
     </message>
     <message>
-        <source>Recently opened</source>
-        <translation>最近打开</translation>
-    </message>
-    <message>
         <source>Drop a picture, a folder of pictures, a COCO captions file or a model folder anywhere on the window.</source>
         <translation>把图片、图片文件夹、COCO 描述文件或模型文件夹拖到窗口的任意位置。</translation>
     </message>
     <message>
-        <source>model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>data</source>
-        <translation>数据</translation>
-    </message>
-    <message>
         <source>Home</source>
         <translation>主页</translation>
+    </message>
+    <message>
+        <source>All pictures</source>
+        <translation>全部图片</translation>
+    </message>
+    <message>
+        <source>Make scenes…</source>
+        <translation>生成场景…</translation>
+    </message>
+    <message>
+        <source>Generate captioned scenes with questions and masks</source>
+        <translation>生成带描述、问题与掩码的场景</translation>
+    </message>
+    <message>
+        <source>Pictures of the data set</source>
+        <translation>数据集的图片</translation>
+    </message>
+    <message>
+        <source>Recent models</source>
+        <translation>最近的模型</translation>
+    </message>
+    <message>
+        <source>Recent data sets</source>
+        <translation>最近的数据集</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n pictures</source>
+        <translation>
+            <numerusform>%1 · %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>The data set is being read…</source>
+        <translation>正在读取数据集…</translation>
+    </message>
+    <message>
+        <source>No data set is open. Drop a folder of pictures here, or make scenes.</source>
+        <translation>没有打开数据集。把图片文件夹拖到这里，或生成场景。</translation>
+    </message>
+    <message>
+        <source>%1 (open)</source>
+        <translation>%1（已打开）</translation>
+    </message>
+    <message>
+        <source>Nothing was opened yet.</source>
+        <translation>还没有打开过。</translation>
     </message>
 </context>
 <context>
@@ -983,10 +1303,6 @@
         <translation>带热图的图片</translation>
     </message>
     <message>
-        <source>The picture with the other model&apos;s map</source>
-        <translation>带另一模型热图的图片</translation>
-    </message>
-    <message>
         <source>Tokens of the text</source>
         <translation>文本的词元</translation>
     </message>
@@ -1037,22 +1353,6 @@
     <message>
         <source>The other model has no such map.</source>
         <translation>另一模型没有这种热图。</translation>
-    </message>
-    <message>
-        <source>Words shaded by how much “%1” looks at them</source>
-        <translation>词的深浅表示“%1”看它们的程度</translation>
-    </message>
-    <message>
-        <source>Where it looked when it chose “%1” (read one position earlier)</source>
-        <translation>选“%1”时看的地方（取前一位置）</translation>
-    </message>
-    <message>
-        <source>Where “%1” looks</source>
-        <translation>“%1”看的地方</translation>
-    </message>
-    <message>
-        <source>Mean of all tokens: choose one below, or drag over patches</source>
-        <translation>所有词元的平均：在下方选一个，或拖选图块</translation>
     </message>
     <message>
         <source>Patches that look at the chosen ones</source>
@@ -1112,6 +1412,50 @@
         <source>This model has no head that writes captions.</source>
         <translation>这个模型没有写描述的输出头。</translation>
     </message>
+    <message>
+        <source>Model to compare with</source>
+        <translation>用于比较的模型</translation>
+    </message>
+    <message>
+        <source>The picture with the map beside it</source>
+        <translation>带并排热图的图片</translation>
+    </message>
+    <message>
+        <source>Patch row %1, column %2: %3</source>
+        <translation>图块 第 %1 行，第 %2 列：%3</translation>
+    </message>
+    <message>
+        <source>difference %1 points</source>
+        <translation>相差 %1 个百分点</translation>
+    </message>
+    <message>
+        <source>Point at a patch to read its share.</source>
+        <translation>指向图块可读出它的份额。</translation>
+    </message>
+    <message>
+        <source>Drag over patches (or Shift+arrows): where they look.</source>
+        <translation>拖选图块（或 Shift+方向键）：看它们看向哪里。</translation>
+    </message>
+    <message>
+        <source>Drag over patches (or Shift+arrows): which words look at them.</source>
+        <translation>拖选图块（或 Shift+方向键）：看哪些词在看它们。</translation>
+    </message>
+    <message>
+        <source>Words shaded by how much &quot;%1&quot; looks at them</source>
+        <translation>词的深浅表示“%1”看它们的程度</translation>
+    </message>
+    <message>
+        <source>Where it looked when it chose &quot;%1&quot; (read one position earlier)</source>
+        <translation>选“%1”时看的地方（取前一位置）</translation>
+    </message>
+    <message>
+        <source>Where &quot;%1&quot; looks</source>
+        <translation>“%1”看的地方</translation>
+    </message>
+    <message>
+        <source>Mean of all tokens: choose one below</source>
+        <translation>所有词元的平均：请在下方选一个</translation>
+    </message>
 </context>
 <context>
     <name>diptych::Inspector</name>
@@ -1134,6 +1478,30 @@
     <message>
         <source>Current picture</source>
         <translation>当前图片</translation>
+    </message>
+    <message>
+        <source>The picture %1 of the data set is missing.</source>
+        <translation>数据集中的图片 %1 缺失。</translation>
+    </message>
+    <message>
+        <source>No picture is chosen yet.</source>
+        <translation>还没有选择图片。</translation>
+    </message>
+    <message>
+        <source>%1 · row %2 · split %3</source>
+        <translation>%1 · 第 %2 行 · 划分 %3</translation>
+    </message>
+    <message>
+        <source>No text is chosen.</source>
+        <translation>没有选择文本。</translation>
+    </message>
+    <message>
+        <source>The model that splits it is not open yet.</source>
+        <translation>用来切分它的模型尚未打开。</translation>
+    </message>
+    <message>
+        <source>This picture is of no open data set, or its row has no texts.</source>
+        <translation>这张图片不在打开的数据集中，或该行没有文本。</translation>
     </message>
 </context>
 <context>
@@ -1184,6 +1552,101 @@
         <source>slow matrix products</source>
         <translation>矩阵运算较慢</translation>
     </message>
+    <message>
+        <source>cancel: %1</source>
+        <translation>取消：%1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>失败：%1</translation>
+    </message>
+    <message>
+        <source>done: %1</source>
+        <translation>完成：%1</translation>
+    </message>
+    <message>
+        <source>This job is over.</source>
+        <translation>该任务已结束。</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>All jobs of this session</source>
+        <translation>本次会话的全部任务</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::LookPage</name>
+    <message>
+        <source>%1 M</source>
+        <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Making one batch</source>
+        <translation>正在生成一个批次</translation>
+    </message>
+    <message>
+        <source>Making one batch and rehearsing two steps…</source>
+        <translation>正在生成一个批次并预演两步…</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>One real batch as the network sees it, and two rehearsed steps.</source>
+        <translation>网络所见的一个真实批次，以及两步预演。</translation>
+    </message>
+    <message>
+        <source>One step of %1 pictures</source>
+        <translation>每步（%1 张图片）</translation>
+    </message>
+    <message>
+        <source>Parameters that learn</source>
+        <translation>参与学习的参数</translation>
+    </message>
+    <message>
+        <source>Rehearsing two steps…</source>
+        <translation>正在预演两步…</translation>
+    </message>
+    <message>
+        <source>Rows of the batch</source>
+        <translation>批次中的行</translation>
+    </message>
+    <message>
+        <source>The most that the training process has used</source>
+        <translation>训练进程用过的最大内存</translation>
+    </message>
+    <message>
+        <source>The second of two rehearsed steps: the first one warms up</source>
+        <translation>取两步预演中的第二步：第一步用于预热</translation>
+    </message>
+    <message>
+        <source>Without the time that evaluating and saving take</source>
+        <translation>不含验证与保存所需的时间</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>tokens: %1</source>
+        <translation>词元：%1</translation>
+    </message>
 </context>
 <context>
     <name>diptych::MainWindow</name>
@@ -1220,10 +1683,6 @@
         <translation>Alt+左、Alt+右   后退与前进</translation>
     </message>
     <message>
-        <source>Ctrl+1 … Ctrl+6   panels</source>
-        <translation>Ctrl+1 … Ctrl+6   面板</translation>
-    </message>
-    <message>
         <source>Ctrl+V   paste a picture</source>
         <translation>Ctrl+V   粘贴图片</translation>
     </message>
@@ -1238,6 +1697,85 @@
     <message>
         <source>Inspector</source>
         <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Open the model of run “%1”</source>
+        <translation>打开运行“%1”的模型</translation>
+    </message>
+    <message>
+        <source>Make scenes…</source>
+        <translation>生成场景…</translation>
+    </message>
+    <message>
+        <source>Colours of the system</source>
+        <translation>跟随系统配色</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Text in its usual size</source>
+        <translation>文字恢复原大小</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 … Ctrl+%1   panels</source>
+        <translation>Ctrl+1 … Ctrl+%1   面板</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::MakeScenesDialog</name>
+    <message>
+        <source>Folder for the new scenes</source>
+        <translation>存放新场景的文件夹</translation>
+    </message>
+    <message>
+        <source>Name a folder for the scenes.</source>
+        <translation>请为场景指定一个文件夹。</translation>
+    </message>
+    <message>
+        <source>This folder holds something already. Name a new or an empty one.</source>
+        <translation>该文件夹里已有内容。请指定新的或空的文件夹。</translation>
+    </message>
+    <message>
+        <source>Make scenes</source>
+        <translation>生成场景</translation>
+    </message>
+    <message>
+        <source>Pictures of things and coloured shapes, each with captions, questions, answers and masks in English and Chinese. The same seed gives the same scenes on any computer.</source>
+        <translation>由物品与彩色形状组成的图片，每张都带有中英文描述、问题、答案与掩码。相同的种子在任何电脑上都生成相同的场景。</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>场景数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Most things in a picture</source>
+        <translation>每张图片最多物体数</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1261,10 +1799,6 @@
     <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
-    </message>
-    <message>
-        <source>Other model</source>
-        <translation>另一模型</translation>
     </message>
     <message>
         <source>Smooth</source>
@@ -1299,10 +1833,6 @@
         <translation>热图的不透明度</translation>
     </message>
     <message>
-        <source>Comparison with the other model</source>
-        <translation>与另一模型比较</translation>
-    </message>
-    <message>
         <source>Attention</source>
         <translation>注意力</translation>
     </message>
@@ -1331,24 +1861,8 @@
         <translation>被看</translation>
     </message>
     <message>
-        <source>hidden</source>
-        <translation>隐藏</translation>
-    </message>
-    <message>
-        <source>beside</source>
-        <translation>并排</translation>
-    </message>
-    <message>
-        <source>difference</source>
-        <translation>差异</translation>
-    </message>
-    <message>
         <source>The same word, layer and head in the other model; difference: other minus current.</source>
         <translation>另一模型中的同一词、层与头；差异：另一模型减当前模型。</translation>
-    </message>
-    <message>
-        <source>Open a model to compare with first.</source>
-        <translation>请先打开一个用于比较的模型。</translation>
     </message>
     <message>
         <source>Attention multiplied up through the vision layers with the residual path added (Abnar and Zuidema 2020), read at the class token: what reached the picture&apos;s summary. Misleads: it ignores values and signs, knows no word, and blurs with every layer.</source>
@@ -1357,6 +1871,50 @@
     <message>
         <source>The weights softmax(QKᵀ/√d) with which one position mixes in others. Misleads: a weight says what was read, not what mattered, and a mean hides heads that disagree.</source>
         <translation>一个位置混入其他位置时所用的权重 softmax(QKᵀ/√d)。误导之处：权重说明读了什么，而非什么重要；平均会掩盖意见不一的头。</translation>
+    </message>
+    <message>
+        <source>What stands beside the map</source>
+        <translation>热图旁边显示什么</translation>
+    </message>
+    <message>
+        <source>Beside it</source>
+        <translation>并排显示</translation>
+    </message>
+    <message>
+        <source>Other model…</source>
+        <translation>另一模型…</translation>
+    </message>
+    <message>
+        <source>Opens a second model, such as the one before fine-tuning, to see the same word in both.</source>
+        <translation>打开第二个模型（例如微调之前的模型），在两者中看同一个词。</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>other method</source>
+        <translation>另一方法</translation>
+    </message>
+    <message>
+        <source>other model</source>
+        <translation>另一模型</translation>
+    </message>
+    <message>
+        <source>difference of models</source>
+        <translation>模型之差</translation>
+    </message>
+    <message>
+        <source>Open a model to compare with first: Other model… below.</source>
+        <translation>请先打开一个用于比较的模型：点下方的“另一模型…”。</translation>
+    </message>
+    <message>
+        <source>Attention multiplied up the vision layers. Misleads: it ignores values and signs, knows no word.</source>
+        <translation>注意力沿视觉各层逐层相乘。误导之处：忽略数值与正负，不认识词。</translation>
+    </message>
+    <message>
+        <source>Weights with which one position reads others. Misleads: read is not yet used.</source>
+        <translation>一个位置读取其他位置的权重。误导之处：读了不等于用了。</translation>
     </message>
 </context>
 <context>
@@ -1375,6 +1933,92 @@
     <message>
         <source>Matrix</source>
         <translation>矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::MethodPage</name>
+    <message>
+        <source>As set below</source>
+        <translation>按下方设置</translation>
+    </message>
+    <message>
+        <source>Freeze the vision tower: pictures are seen as before, only the texts learn</source>
+        <translation>冻结视觉塔：看图方式不变，只有文本部分学习</translation>
+    </message>
+    <message>
+        <source>Full: every weight learns. Best result, needs most memory</source>
+        <translation>全量：所有权重都学习。效果最好，占用内存最多</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Linear probe: only the projections and the matching head learn. Quick, forgets nothing</source>
+        <translation>线性探针：只有投影层与匹配头学习。快，且不会遗忘</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>Normal: 300 steps of 16 pictures</source>
+        <translation>普通：300 步，每步 16 张图片</translation>
+    </message>
+    <message>
+        <source>Pictures a step (batch)</source>
+        <translation>每步图片数（批大小）</translation>
+    </message>
+    <message>
+        <source>Quick: 40 steps of 8 pictures, to see that it works</source>
+        <translation>快速：40 步，每步 8 张图片，看看能否运行</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Thorough: 1,500 steps of 16 pictures</source>
+        <translation>充分：1,500 步，每步 16 张图片</translation>
+    </message>
+    <message>
+        <source>Which weights move, and for how long.</source>
+        <translation>哪些权重变动，训练多久。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ObjectivesPage</name>
+    <message>
+        <source>A heat map of a model that was taught by masks shows where it was told to look. Whether it also uses what it sees there has to be shown by other means, such as deleting that part of the picture.</source>
+        <translation>用掩码教过的模型，其热图显示的是它被教导去看的地方。它是否真的用到了那里的内容，要用别的办法证明，例如抹去图片的那一部分。</translation>
+    </message>
+    <message>
+        <source>Choose at least one objective.</source>
+        <translation>请至少选择一个目标。</translation>
+    </message>
+    <message>
+        <source>Left out: %1 %2</source>
+        <translation>已略去：%1——%2</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What it shall learn. Greyed objectives say why they cannot be chosen.</source>
+        <translation>要它学什么。灰色的目标会说明不能选的原因。</translation>
+    </message>
+    <message>
+        <source>not possible: %1</source>
+        <translation>不可用：%1</translation>
     </message>
 </context>
 <context>
@@ -1413,6 +2057,17 @@
     <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::PanelRecipe</name>
+    <message>
+        <source>The picture %1 is not in the current data set: open it, then drop this one again.</source>
+        <translation>当前数据集中没有图片 %1：请先打开它，再把这张拖进来。</translation>
+    </message>
+    <message>
+        <source>It was made with the model %1.</source>
+        <translation>它是用模型 %1 制作的。</translation>
     </message>
 </context>
 <context>
@@ -1465,10 +2120,6 @@
         <translation>问题的词元</translation>
     </message>
     <message>
-        <source>Point at a word of the question to see where the model looked for it.</source>
-        <translation>指向问题中的一个词，可看到模型为它看了哪里。</translation>
-    </message>
-    <message>
         <source>Asked before</source>
         <translation>问过的问题</translation>
     </message>
@@ -1513,8 +2164,28 @@
         <translation>正在寻找答案…</translation>
     </message>
     <message>
-        <source>The data set says: %1</source>
-        <translation>数据集的答案：%1</translation>
+        <source>Double click or Enter shows the answer again, or asks it of the present picture.</source>
+        <translation>双击或回车：再次显示答案，或就当前图片重新提问。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>log-likelihood %1</source>
+        <translation>对数似然 %1</translation>
+    </message>
+    <message>
+        <source>Where the model looked for the question&apos;s &quot;%1&quot;</source>
+        <translation>模型为问题中的“%1”看的地方</translation>
+    </message>
+    <message>
+        <source>The data set says the same: %1</source>
+        <translation>数据集的答案相同：%1</translation>
+    </message>
+    <message>
+        <source>The data set says otherwise: %1</source>
+        <translation>数据集的答案不同：%1</translation>
     </message>
 </context>
 <context>
@@ -1525,34 +2196,273 @@
     </message>
 </context>
 <context>
+    <name>diptych::RunPage</name>
+    <message>
+        <source>Back to the base model</source>
+        <translation>换回基础模型</translation>
+    </message>
+    <message>
+        <source>Compare inside</source>
+        <translation>在“内部”中比较</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Curves of the run</source>
+        <translation>训练曲线</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Goes on from the last checkpoint, or from the beginning where there is none</source>
+        <translation>从最后一个检查点继续；没有检查点时从头开始</translation>
+    </message>
+    <message>
+        <source>It ends after the present step and saves a checkpoint</source>
+        <translation>完成当前这一步并保存检查点后结束</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Log of events</source>
+        <translation>事件日志</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Moves the run into the trash; this can be undone</source>
+        <translation>把这次训练移到回收站；可以撤销</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open the tuned model</source>
+        <translation>打开微调后的模型</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Saves a checkpoint first</source>
+        <translation>会先保存检查点</translation>
+    </message>
+    <message>
+        <source>Sets the tuned model and its base side by side in the panel Inside</source>
+        <translation>在“内部”面板中并排显示微调后的模型与基础模型</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the run first</source>
+        <translation>请先停止这次训练</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>The first steps appear here</source>
+        <translation>最初几步会显示在这里</translation>
+    </message>
+    <message>
+        <source>The tuned model is the current model now: every panel uses it. Its base stays in the list of models at the top.</source>
+        <translation>微调后的模型现在是当前模型，所有面板都在使用它。基础模型仍在顶部的模型列表中。</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint yet</source>
+        <translation>还没有检查点</translation>
+    </message>
+    <message>
+        <source>This run is finished</source>
+        <translation>这次训练已完成</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Views of the run</source>
+        <translation>训练的各个视图</translation>
+    </message>
+    <message>
+        <source>What differs between the chosen runs:</source>
+        <translation>所选训练之间的不同：</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>What the curves show</source>
+        <translation>曲线显示的内容</translation>
+    </message>
+    <message>
+        <source>What was asked</source>
+        <translation>训练请求</translation>
+    </message>
+    <message>
+        <source>accuracy of each objective</source>
+        <translation>各目标的准确率</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>loss of each objective</source>
+        <translation>各目标的损失</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+</context>
+<context>
     <name>diptych::RunRequest</name>
     <message>
-        <source>caption: the next word of a caption</source>
-        <translation>caption：描述的下一个词</translation>
+        <source>Alignment</source>
+        <translation>对齐</translation>
     </message>
     <message>
-        <source>vqa: the words of an answer to a question</source>
-        <translation>vqa：对问题的回答中的词</translation>
+        <source>Answers</source>
+        <translation>回答</translation>
     </message>
     <message>
-        <source>itc: pictures and texts that belong together lie close</source>
-        <translation>itc：配对的图片与文本彼此靠近</translation>
+        <source>Captions</source>
+        <translation>描述</translation>
     </message>
     <message>
-        <source>itm: is this text true of this picture?</source>
-        <translation>itm：这段文本与图片相符吗？</translation>
+        <source>Looking</source>
+        <translation>注视</translation>
     </message>
     <message>
-        <source>patch: which thing covers each patch (uses masks)</source>
-        <translation>patch：每个图块被什么东西覆盖（使用掩码）</translation>
+        <source>Matching</source>
+        <translation>匹配</translation>
     </message>
     <message>
-        <source>ground: a word looks at its object (uses masks; heat maps then show what they were taught to show)</source>
-        <translation>ground：词看向它的物体（使用掩码；热图因此会显示被教会显示的内容）</translation>
+        <source>Patches</source>
+        <translation>图块</translation>
     </message>
     <message>
-        <source>refer: a word knows whether, where and what its object is (uses masks)</source>
-        <translation>refer：词知道它的物体是否存在、在哪里、是什么（使用掩码）</translation>
+        <source>Referring</source>
+        <translation>指代</translation>
+    </message>
+    <message>
+        <source>a word knows whether its object is there, where, and what it is</source>
+        <translation>词知道它的物体是否存在、在哪里、是什么</translation>
+    </message>
+    <message>
+        <source>a word looks at its object</source>
+        <translation>词看向它的物体</translation>
+    </message>
+    <message>
+        <source>compares pictures with one another: needs a batch of two or more</source>
+        <translation>要在图片之间比较：批大小至少为 2</translation>
+    </message>
+    <message>
+        <source>has nothing to learn in a linear probe: only the projections and the matching head do</source>
+        <translation>在线性探针中无可学习：只有投影层与匹配头学习</translation>
+    </message>
+    <message>
+        <source>has nothing to learn while the vision tower is frozen</source>
+        <translation>视觉塔冻结时无可学习</translation>
+    </message>
+    <message>
+        <source>is this text true of this picture?</source>
+        <translation>这段文本与图片相符吗？</translation>
+    </message>
+    <message>
+        <source>needs a set with masks, such as generated scenes</source>
+        <translation>需要带掩码的数据集，例如生成的场景</translation>
+    </message>
+    <message>
+        <source>pictures and texts that belong together lie close</source>
+        <translation>配对的图片与文本彼此靠近</translation>
+    </message>
+    <message>
+        <source>the data set has no captions in the chosen languages</source>
+        <translation>数据集中没有所选语言的描述</translation>
+    </message>
+    <message>
+        <source>the data set has no questions in the chosen languages</source>
+        <translation>数据集中没有所选语言的问题</translation>
+    </message>
+    <message>
+        <source>the model has no answering head</source>
+        <translation>模型没有回答头</translation>
+    </message>
+    <message>
+        <source>the model has no captioner</source>
+        <translation>模型没有描述生成器</translation>
+    </message>
+    <message>
+        <source>the model has no contrastive head</source>
+        <translation>模型没有对比学习头</translation>
+    </message>
+    <message>
+        <source>the model has no matching head</source>
+        <translation>模型没有匹配头</translation>
+    </message>
+    <message>
+        <source>the model has no text encoder</source>
+        <translation>模型没有文本编码器</translation>
+    </message>
+    <message>
+        <source>the next word of a caption</source>
+        <translation>描述的下一个词</translation>
+    </message>
+    <message>
+        <source>the words of an answer, given picture and question</source>
+        <translation>给定图片与问题，回答中的词</translation>
+    </message>
+    <message>
+        <source>which thing covers each patch, and where the patch is</source>
+        <translation>每个图块被什么覆盖，以及图块在哪里</translation>
     </message>
 </context>
 <context>
@@ -1593,6 +2503,110 @@
         <source>usable: no checkpoint yet</source>
         <translation>可用：还没有检查点</translation>
     </message>
+    <message>
+        <source>%1 accuracy</source>
+        <translation>%1 准确率</translation>
+    </message>
+    <message>
+        <source>%1 pictures/s</source>
+        <translation>%1 张/秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1, validation</source>
+        <translation>%1（验证）</translation>
+    </message>
+    <message>
+        <source>A step takes</source>
+        <translation>每步用时</translation>
+    </message>
+    <message>
+        <source>Best checkpoint</source>
+        <translation>最佳检查点</translation>
+    </message>
+    <message>
+        <source>It begins to learn by heart: the validation loss was lowest at step %1 (%2) and is %3 now, while the training loss falls. Use the best checkpoint, or train on more data or for fewer steps.</source>
+        <translation>它开始死记硬背：验证损失在第 %1 步最低（%2），现在是 %3，而训练损失仍在下降。请使用最佳检查点，或用更多数据、更少步数训练。</translation>
+    </message>
+    <message>
+        <source>Learning rate now</source>
+        <translation>当前学习率</translation>
+    </message>
+    <message>
+        <source>Loss now</source>
+        <translation>当前损失</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Nothing was held out for validation: whether it learnt by heart cannot be told, and the last checkpoint counts as the best.</source>
+        <translation>没有留出验证数据：无法判断它是否死记硬背，最后一个检查点就算最佳。</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>The loss has hardly moved (from %1 to %2): raise the learning rate, or let more weights learn.</source>
+        <translation>损失几乎没有变化（从 %1 到 %2）：请提高学习率，或让更多权重学习。</translation>
+    </message>
+    <message>
+        <source>The loss rises (from %1 to %2): lower the learning rate.</source>
+        <translation>损失在上升（从 %1 到 %2）：请降低学习率。</translation>
+    </message>
+    <message>
+        <source>The most that the training process has used</source>
+        <translation>训练进程用过的最大内存</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Without the time that evaluating and saving take</source>
+        <translation>不含验证与保存所需的时间</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>resumed; %1 parameters learn</source>
+        <translation>已继续；%1 个参数参与学习</translation>
+    </message>
+    <message>
+        <source>saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>started; %1 parameters learn</source>
+        <translation>已开始；%1 个参数参与学习</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>validation loss %1</source>
+        <translation>验证损失 %1</translation>
+    </message>
 </context>
 <context>
     <name>diptych::RunWizard</name>
@@ -1625,58 +2639,6 @@
         <translation>微调什么：当前模型。它的文件夹绝不会被改动。</translation>
     </message>
     <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>What it shall learn. Greyed objectives say why they cannot be chosen.</source>
-        <translation>要它学什么。灰色的目标会说明不能选的原因。</translation>
-    </message>
-    <message>
-        <source>How</source>
-        <translation>方式</translation>
-    </message>
-    <message>
-        <source>Which weights move, and for how long.</source>
-        <translation>哪些权重变动，训练多久。</translation>
-    </message>
-    <message>
-        <source>Full: every weight learns. Best result, needs most memory</source>
-        <translation>全量：所有权重都学习。效果最好，占用内存最多</translation>
-    </message>
-    <message>
-        <source>Linear probe: only the projections and the matching head learn. Quick, forgets nothing</source>
-        <translation>线性探针：只有投影层与匹配头学习。快，且不会遗忘</translation>
-    </message>
-    <message>
-        <source>How long</source>
-        <translation>时长</translation>
-    </message>
-    <message>
-        <source>Quick: 40 steps of 8 pictures, to see that it works</source>
-        <translation>快速：40 步，每步 8 张图片，看看能否运行</translation>
-    </message>
-    <message>
-        <source>Normal: 300 steps of 16 pictures</source>
-        <translation>普通：300 步，每步 16 张图片</translation>
-    </message>
-    <message>
-        <source>Thorough: 1,500 steps of 16 pictures</source>
-        <translation>充分：1,500 步，每步 16 张图片</translation>
-    </message>
-    <message>
-        <source>Look</source>
-        <translation>查看</translation>
-    </message>
-    <message>
-        <source>One real batch as the network sees it, and two rehearsed steps.</source>
-        <translation>网络所见的一个真实批次，以及两步预演。</translation>
-    </message>
-    <message>
-        <source>Rows of the batch</source>
-        <translation>批次中的行</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>开始</translation>
     </message>
@@ -1693,14 +2655,6 @@
         <translation>命令行与 run.json</translation>
     </message>
     <message>
-        <source>the data set has no questions</source>
-        <translation>数据集没有问题</translation>
-    </message>
-    <message>
-        <source>%1 — not possible: %2</source>
-        <translation>%1 — 不可用：%2</translation>
-    </message>
-    <message>
         <source>%1 · %2 pictures · format %3</source>
         <translation>%1 · %2 张图片 · 格式 %3</translation>
     </message>
@@ -1713,28 +2667,44 @@
         <translation>没有打开模型。请关闭此窗口并打开一个。</translation>
     </message>
     <message>
-        <source>%1 · %2 parameters</source>
-        <translation>%1 · %2 个参数</translation>
-    </message>
-    <message>
         <source>%1 tuned</source>
         <translation>%1 微调</translation>
     </message>
     <message>
-        <source>Making one batch and rehearsing two steps…</source>
-        <translation>正在生成一个批次并预演两步…</translation>
+        <source>%1 to learn from, %2 held out for validation</source>
+        <translation>%1 张用于学习，%2 张留作验证</translation>
     </message>
     <message>
-        <source>Rehearsing</source>
-        <translation>正在预演</translation>
+        <source>Choose at least one language.</source>
+        <translation>请至少选择一种语言。</translation>
     </message>
     <message>
-        <source>%1 parameters learn · one step takes %2 s · about %3 min in all</source>
-        <translation>%1 个参数参与学习 · 每步 %2 秒 · 共约 %3 分钟</translation>
+        <source>No objective is left. Choose another method, or go back and choose other objectives.</source>
+        <translation>没有剩下任何目标。请换一种方式，或返回选择其他目标。</translation>
     </message>
     <message>
-        <source>%1 MB of memory</source>
-        <translation>内存 %1 MB</translation>
+        <source>No picture of this set is in the split “train”: there is nothing to learn from.</source>
+        <translation>该数据集中没有图片属于“train”划分：没有可供学习的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing is held out: whether the model learns by heart cannot be told, and the last checkpoint counts as the best.</source>
+        <translation>没有留出验证数据：无法判断模型是否死记硬背，最后一个检查点就算最佳。</translation>
+    </message>
+    <message>
+        <source>Start the run</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>The set has masks: objectives that teach where to look can be chosen.</source>
+        <translation>该数据集带有掩码：可以选择教它看哪里的目标。</translation>
+    </message>
+    <message>
+        <source>The set has no captions and no questions in the chosen languages.</source>
+        <translation>该数据集中没有所选语言的描述或问题。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 parameters</source>
+        <translation>%1 · %2 参数</translation>
     </message>
 </context>
 <context>
@@ -1746,6 +2716,13 @@
     <message>
         <source>point %1</source>
         <translation>点 %1</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::SceneMaking</name>
+    <message>
+        <source>Making %1</source>
+        <translation>正在生成 %1</translation>
     </message>
 </context>
 <context>
@@ -1863,6 +2840,26 @@
         <source>Text %1 %</source>
         <translation>文字 %1 %</translation>
     </message>
+    <message>
+        <source>Nothing was looked at before this (Alt+Left)</source>
+        <translation>之前没有看过别的内容 (Alt+Left)</translation>
+    </message>
+    <message>
+        <source>Nothing was looked at after this (Alt+Right)</source>
+        <translation>之后没有看过别的内容 (Alt+Right)</translation>
+    </message>
+    <message>
+        <source>engine is loading…</source>
+        <translation>引擎正在加载…</translation>
+    </message>
+    <message>
+        <source>It was not found beside the program.</source>
+        <translation>在程序旁边没有找到它。</translation>
+    </message>
+    <message>
+        <source>Make scenes…</source>
+        <translation>生成场景…</translation>
+    </message>
 </context>
 <context>
     <name>diptych::TrainPanel</name>
@@ -1875,38 +2872,6 @@
         <translation>新建训练…</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>This run is finished</source>
-        <translation>这次训练已完成</translation>
-    </message>
-    <message>
-        <source>Saves a checkpoint first</source>
-        <translation>会先保存检查点</translation>
-    </message>
-    <message>
-        <source>There is no checkpoint yet</source>
-        <translation>还没有检查点</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
         <source>A short run</source>
         <translation>一次短训练</translation>
     </message>
@@ -1915,36 +2880,59 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>Duplicate</source>
-        <translation>创建副本</translation>
-    </message>
-    <message>
-        <source>Open the tuned model</source>
-        <translation>打开微调后的模型</translation>
-    </message>
-    <message>
-        <source>Compare inside</source>
-        <translation>在“内部”中比较</translation>
-    </message>
-    <message>
-        <source>Each objective</source>
-        <translation>各个目标</translation>
-    </message>
-    <message>
-        <source>Smoothing</source>
-        <translation>平滑</translation>
-    </message>
-    <message>
-        <source>Loss curves</source>
-        <translation>损失曲线</translation>
-    </message>
-    <message>
-        <source>The first steps appear here</source>
-        <translation>最初几步会显示在这里</translation>
-    </message>
-    <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Bring the deleted run back</source>
+        <translation>恢复已删除的训练</translation>
+    </message>
+    <message>
+        <source>Ctrl+click chooses several runs: their curves are laid over one another</source>
+        <translation>按住 Ctrl 单击可选择多个训练：它们的曲线会叠在一起</translation>
+    </message>
+    <message>
+        <source>Delete the chosen run</source>
+        <translation>删除所选训练</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>“%1” is in the trash.</source>
+        <translation>“%1”已在回收站中。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::WorldHint</name>
+    <message>
+        <source>Judging the picture</source>
+        <translation>正在判断图片</translation>
+    </message>
+    <message>
+        <source>Out of this model&apos;s world: expect wrong words, however sure they look.</source>
+        <translation>超出了这个模型的认知范围：无论它显得多有把握，说的话多半不对。</translation>
+    </message>
+    <message>
+        <source>Unlike most of what this model was trained on: check what it says.</source>
+        <translation>与该模型的大多数训练图片不同：请核对它说的话。</translation>
+    </message>
+    <message>
+        <source>At home: close to the pictures this model was trained on.</source>
+        <translation>在认知范围内：与该模型的训练图片相近。</translation>
+    </message>
+    <message>
+        <source>Whether this picture lies in the model&apos;s world is not known: its folder has no statistics of its training pictures.</source>
+        <translation>无法得知这张图片是否在模型的认知范围内：它的文件夹里没有训练图片的统计数据。</translation>
+    </message>
+    <message>
+        <source>They are measured once, on pictures like those it was trained on: diptych-cli model statistics MODEL --data SET</source>
+        <translation>用与训练图片类似的图片测量一次即可：diptych-cli model statistics MODEL --data SET</translation>
+    </message>
+    <message>
+        <source>Strangeness %1, of 0 (at home) to 1 (out of its world). Judged by how far the picture&apos;s features (the vision tower&apos;s class state, Mahalanobis distance) lie from those of training pictures: 0 up to the median of pictures kept apart, 1 from twice their 99 % quantile on; doubtful from %2, out of its world from %3.</source>
+        <translation>陌生度 %1，从 0（熟悉）到 1（超出认知范围）。依据图片特征（视觉塔的类别状态）与训练图片特征的马氏距离判断：不超过留出图片的中位数为 0，达到其 99 % 分位数的两倍为 1；从 %2 起存疑，从 %3 起视为超出认知范围。</translation>
     </message>
 </context>
 </TS>

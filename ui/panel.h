@@ -9,6 +9,8 @@
 #include <QWidget>
 #include <functional>
 
+#include "viz/export.h"
+
 class QAction;
 
 namespace diptych {
@@ -31,6 +33,8 @@ public:
     // Brings the panel to a state with content by real work on the current model, data, picture and text, and calls
     // `done` once: with an empty string, or with what went wrong. Used by --tour.
     virtual void bringToContent(std::function<void(const QString& problem)> done) = 0;
+    // Takes up the settings of a picture that this panel exported (its recipe's "panel" is name()).
+    virtual void restore(const Recipe& /*recipe*/) {}
     // The texts a headless run prints for this panel (caption, answers, scores), one line each; English.
     virtual QStringList spokenResults() const { return {}; }
 

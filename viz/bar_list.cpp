@@ -31,11 +31,24 @@ void BarList::setScoreTitle(const QString& title) {
     m_scoreTitle = title;
 }
 
+void BarList::setElideMode(Qt::TextElideMode mode) {
+    m_elide = mode;
+    update();
+}
+
 void BarList::setCurrent(int row) {
     m_current = row >= 0 && row < m_rows.size() ? row : -1;
     setAccessibleDescription(m_current < 0 ? QString()
                                            : m_rows.at(m_current).text + QStringLiteral(", ") + m_rows.at(m_current).score);
     update();
+}
+
+QString BarList::describe(int row) const {
+    const BarRow& shown = m_rows.at(row);
+    QStringList lines{shown.text, m_scoreTitle.isEmpty() ? shown.score : m_scoreTitle + QStringLiteral(": ") + shown.score,
+                      shown.note, shown.tip};
+    lines.removeAll(QString());
+    return lines.join(QLatin1Char('\n'));
 }
 
 void BarList::choose(int row) {
@@ -102,7 +115,7 @@ void BarList::paintRow(QPainter& painter, int row) const {
     painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, shown.score);
     text.setRight(text.right() - scoreWidth - unit * 2);
     const QString words = shown.marked ? QStringLiteral("✓ ") + shown.text : shown.text;
-    const QString elided = fontMetrics().elidedText(words, Qt::ElideRight, static_cast<int>(text.width()));
+    const QString elided = fontMetrics().elidedText(words, m_elide, static_cast<int>(text.width()));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, elided);
     text.setLeft(text.left() + fontMetrics().horizontalAdvance(elided) + unit * 2);
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
@@ -114,14 +127,10 @@ bool BarList::event(QEvent* event) {
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     const int row = rowAt(help->pos());
-    if (row < 0) {
+    if (row < 0)
         QToolTip::hideText();
-        return true;
-    }
-    const BarRow& shown = m_rows.at(row);
-    const QString score = m_scoreTitle.isEmpty() ? shown.score : m_scoreTitle + QStringLiteral(": ") + shown.score;
-    QToolTip::showText(help->globalPos(),
-                       viz::plainTip(QStringList{shown.text, score, shown.note}.join(QLatin1Char('\n')).trimmed()), this);
+    else
+        QToolTip::showText(help->globalPos(), viz::plainTip(describe(row)), this);
     return true;
 }
 

@@ -14,6 +14,7 @@ struct BarRow {
     QString score;                                  // "−0.31", "82 %"
     QString note;                                   // muted, after the text: "given in the data"
     bool marked = false;                            // a tick before the text
+    QString tip;                                    // plain text, last in the tool tip
 };
 
 class BarList : public QWidget, public HasTable {
@@ -26,6 +27,8 @@ public:
     const QList<BarRow>& rows() const { return m_rows; }
     void setEmptyText(const QString& text);
     void setScoreTitle(const QString& title);       // for tool tip, screen reader and CSV: "summed log-likelihood"
+    void setElideMode(Qt::TextElideMode mode);      // where long texts are cut; the tool tip has them whole
+    QString describe(int row) const;                // all of a row, one line each: its tool tip
     void setCurrent(int row);
     int current() const { return m_current; }
     int rowAt(const QPointF& position) const;
@@ -52,6 +55,7 @@ private:
 
     QList<BarRow> m_rows;
     QString m_emptyText, m_scoreTitle;
+    Qt::TextElideMode m_elide = Qt::ElideRight;
     int m_current = -1;
 };
 

@@ -1,6 +1,8 @@
 #include "viz/color_bar.h"
 
 #include <QPainter>
+#include <algorithm>
+#include <cmath>
 
 #include "viz/style.h"
 
@@ -27,6 +29,11 @@ void ColorBar::setTitle(const QString& title) {
     setRange(m_range);
 }
 
+void ColorBar::setMark(double value) {
+    m_mark = value;
+    update();
+}
+
 QSize ColorBar::sizeHint() const {
     const int unit = viz::unit(this);
     return {unit * 48, fontMetrics().height() + unit * 4};
@@ -44,6 +51,11 @@ void ColorBar::paintEvent(QPaintEvent*) {
     painter.drawImage(strip, colorStrip(m_colors, 256));
     painter.setPen(viz::gridLine(palette()));
     painter.drawRect(strip.adjusted(0, 0, -1, -1));
+    if (!std::isnan(m_mark)) {
+        const int x = static_cast<int>(std::clamp(m_range.place(m_mark), 0.0, 1.0) * (width() - 1));
+        painter.fillRect(QRect(x - 2, 0, 5, bar), Qt::black);
+        painter.fillRect(QRect(x - 1, 0, 3, bar), Qt::white);
+    }
     const QRect text(0, bar + viz::unit(this) / 2, width(), fontMetrics().height());
     const QString low = viz::number(m_range.low), high = viz::number(m_range.high);
     painter.setPen(viz::mutedText(palette()));

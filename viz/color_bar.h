@@ -1,7 +1,9 @@
-// ColorBar: the legend of a colour map, with the values at its ends and what they are.
+// ColorBar: the legend of a colour map, with the values at its ends and what they are, and a mark at one value (the one
+// under the pointer).
 #pragma once
 
 #include <QWidget>
+#include <limits>
 
 #include "viz/color_map.h"
 
@@ -16,6 +18,7 @@ public:
     void setColorMap(ColorMap map);
     void setRange(const ValueRange& range);
     void setTitle(const QString& title);            // "attention", with its unit
+    void setMark(double value);                     // NaN: none
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -26,6 +29,7 @@ private:
     ColorMap m_colors = ColorMap::Viridis;
     ValueRange m_range;
     QString m_title;
+    double m_mark = std::numeric_limits<double>::quiet_NaN();
 };
 
 }  // namespace diptych

@@ -86,7 +86,7 @@ ValueRange rangeOf(const float* values, qsizetype count) {
 ValueRange symmetricRangeOf(const float* values, qsizetype count) {
     const ValueRange range = rangeOf(values, count);
     const double reach = std::max(std::abs(range.low), std::abs(range.high));
-    return {-reach, reach};
+    return reach > 0 ? ValueRange{-reach, reach} : ValueRange{-1, 1};
 }
 
 }  // namespace diptych

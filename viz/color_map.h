@@ -6,6 +6,8 @@
 #include <QImage>
 #include <QList>
 #include <QString>
+#include <algorithm>
+#include <cmath>
 
 namespace diptych {
 
@@ -17,12 +19,14 @@ QString colorMapName(ColorMap map);                // "viridis": stable, for set
 ColorMap colorMapNamed(const QString& name);       // viridis when unknown
 QList<ColorMap> allColorMaps();
 
-// A closed range of values and where a value lies in it, 0 to 1. An empty range puts everything at 0.
+// A closed range of values and where a value lies in it, 0 to 1. An empty range puts everything at 0; NaN stays NaN.
 struct ValueRange {
     double low = 0, high = 1;
-    double place(double value) const { return high > low ? (value - low) / (high - low) : 0.0; }
+    double place(double value) const { return high > low || std::isnan(value) ? (value - low) / (high - low) : 0.0; }
+    ValueRange with(const ValueRange& other) const { return {std::min(low, other.low), std::max(high, other.high)}; }
 };
 ValueRange rangeOf(const float* values, qsizetype count);       // ignores NaN; {0, 1} when nothing is finite
+// Around 0; {-1, 1} when all values are 0, so that "no difference" keeps the neutral colour.
 ValueRange symmetricRangeOf(const float* values, qsizetype count);
 
 }  // namespace diptych

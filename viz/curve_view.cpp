@@ -6,12 +6,15 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "viz/qcustomplot_wrapper.h"
 #include "viz/style.h"
 
 namespace diptych {
 namespace {
+
+constexpr int manyPoints = 4000;
 
 // The index of the value nearest to x; -1: none within the curve's reach.
 int nearestIndex(const Curve& curve, double x) {
@@ -23,6 +26,15 @@ int nearestIndex(const Curve& curve, double x) {
         --at;
     return at;
 }
+
+// Steps are whole numbers: no tick at 2.5.
+class WholeTicker : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override {
+        const double step = QCPAxisTicker::getTickStep(range);
+        return step < 1 ? 1 : std::floor(step);
+    }
+};
 
 }  // namespace
 
@@ -64,6 +76,7 @@ CurveView::CurveView(QWidget* parent) : QWidget(parent), m_d(std::make_unique<Pr
     m_d->plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom | QCP::iSelectLegend);
     m_d->plot->axisRect()->setRangeZoom(Qt::Horizontal);
     m_d->plot->axisRect()->setRangeDrag(Qt::Horizontal);
+    m_d->plot->xAxis->setTicker(QSharedPointer<WholeTicker>::create());
     m_d->pointer = new QCPItemStraightLine(m_d->plot);
     m_d->pointer->setVisible(false);
     m_d->plot->installEventFilter(this);
@@ -96,6 +109,8 @@ void CurveView::setCurves(const QList<Curve>& curves) {
 }
 
 void CurveView::setMarkers(const QList<CurveMarker>& markers) {
+    if (markers == m_d->markers)
+        return;
     m_d->markers = markers;
     rebuild();
 }
@@ -109,8 +124,8 @@ void CurveView::setTitles(const QString& x, const QString& y) {
 }
 
 void CurveView::setSmoothing(double weight) {
-    m_d->smoothing = std::clamp(weight, 0.0, 0.99);
-    rebuild();
+    if (const double old = std::exchange(m_d->smoothing, std::clamp(weight, 0.0, 0.99)); old != m_d->smoothing)
+        rebuild();
 }
 
 void CurveView::setLogY(bool on) {
@@ -158,6 +173,13 @@ void CurveView::restyle() {
 }
 
 void CurveView::addMarkers() {
+    double first = INFINITY, last = -INFINITY;
+    for (const Curve& curve : m_d->curves)
+        if (!curve.x.isEmpty()) {
+            first = std::min(first, curve.x.first());
+            last = std::max(last, curve.x.last());
+        }
+    const double middle = (first + last) / 2;
     for (const CurveMarker& marker : m_d->markers) {
         auto* line = new QCPItemStraightLine(m_d->plot);
         line->point1->setCoords(marker.x, 1);
@@ -166,8 +188,8 @@ void CurveView::addMarkers() {
         auto* label = new QCPItemText(m_d->plot);
         label->position->setTypeX(QCPItemPosition::ptPlotCoords);
         label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        label->position->setCoords(marker.x, 0);
-        label->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+        label->position->setCoords(marker.x, 1);    // at the foot: the legend stands at the head
+        label->setPositionAlignment((marker.x > middle ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
         label->setText(marker.text);
         label->setColor(viz::mutedText(palette()));
         label->setFont(font());
@@ -183,8 +205,10 @@ void CurveView::rebuild() {
     const auto add = [&](int index, const QVector<double>& y, const QPen& pen, bool named) {
         const Curve& curve = m_d->curves.at(index);
         QCPGraph* graph = plot.addGraph();
+        const bool many = curve.x.size() > manyPoints;
         graph->setData(curve.x, y, true);
-        graph->setPen(pen);
+        graph->setPen(many ? QPen(pen.color(), 1, pen.style()) : pen);
+        graph->setAntialiased(!many);
         graph->setName(curve.name);
         graph->setProperty("curve", index);
         graph->setSelectable(QCP::stNone);
@@ -195,13 +219,16 @@ void CurveView::rebuild() {
             plot.legend->itemWithPlottable(graph)->setTextColor(viz::gridLine(palette()));
         return graph;
     };
+    const bool anyLong = std::any_of(m_d->curves.cbegin(), m_d->curves.cend(), [](const Curve& c) { return c.x.size() > manyPoints; });
+    // As one path, a long noisy curve crosses itself so often that stroking it takes half a second.
+    plot.setPlottingHint(QCP::phFastPolylines, anyLong);
     for (int i = 0; i < m_d->curves.size(); ++i) {
         const Curve& curve = m_d->curves.at(i);
         const bool smooth = m_d->smoothing > 0 && !curve.points;
         QColor color = m_d->colorOf(i, palette());
         if (smooth) {
             QColor faint = color;
-            faint.setAlphaF(0.3F);
+            faint.setAlphaF(0.4F);
             add(i, curve.y, QPen(faint, 1), false);
         }
         QCPGraph* graph = add(i, smooth ? smoothed(curve.y, m_d->smoothing) : curve.y, QPen(color, 1.8, curve.style), true);

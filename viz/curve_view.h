@@ -23,6 +23,8 @@ struct Curve {
 struct CurveMarker {
     double x = 0;
     QString text;                                   // "checkpoint 400"
+
+    bool operator==(const CurveMarker&) const = default;
 };
 
 // Bias-corrected exponential mean: s_t = w s_{t-1} + (1 − w) y_t, divided by 1 − w^t; NaN passes through unseen.

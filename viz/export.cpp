@@ -5,6 +5,8 @@
 #include <QBuffer>
 #include <QClipboard>
 #include <QEvent>
+#include <QFileInfo>
+#include <QImageReader>
 #include <QPainter>
 #include <QSvgGenerator>
 #include <QWidget>
@@ -87,6 +89,25 @@ private:
 
 }  // namespace
 
+QString valueIn(const Recipe& recipe, const QString& key) {
+    for (const auto& [name, value] : recipe)
+        if (name == key)
+            return value;
+    return {};
+}
+
+Recipe recipeIn(const QString& file) {
+    if (!QFileInfo(file).isFile())                  // a pipe would never end
+        return {};
+    QImageReader reader(file);
+    if (reader.format() != "png" || reader.text(QStringLiteral("Software")) != QLatin1String("Diptych"))
+        return {};
+    Recipe recipe;
+    for (const QString& key : reader.textKeys())
+        recipe.append({key, reader.text(key)});
+    return recipe;
+}
+
 QImage pictureOf(QWidget& view, double scale) {
     const double ratio = scale > 0 ? scale : view.devicePixelRatioF();
     QImage picture(view.size() * ratio, QImage::Format_ARGB32_Premultiplied);
@@ -119,11 +140,14 @@ QByteArray toSvg(QWidget& view, const Recipe& recipe) {
     generator.setSize(view.size());
     generator.setViewBox(QRect(QPoint(0, 0), view.size()));
     generator.setResolution(view.logicalDpiX());
-    generator.setDescription(lines.join(QLatin1Char('\n')));
+    generator.setDescription({});
     QPainter painter(&generator);
     view.render(&painter);
     painter.end();
-    return bytes;
+    // Not by the generator, which older versions of Qt let write its description unescaped.
+    const QByteArray description = "\n<desc>" + lines.join(QLatin1Char('\n')).toHtmlEscaped().toUtf8() + "</desc>";
+    const qsizetype svg = bytes.indexOf("<svg");
+    return bytes.insert(bytes.indexOf('>', svg) + 1, description);
 }
 
 QByteArray toCsv(const CsvTable& table) {

@@ -16,7 +16,11 @@ class QWidget;
 
 namespace diptych {
 
-using Recipe = QList<QPair<QString, QString>>;     // key (ASCII) and value: model, picture, text, layer …
+// Key (ASCII) and value: model, picture, text, layer … enough to make the view again. It travels with the picture, so it
+// names files and model folders without the folders they stand in. PNG keeps values of one line.
+using Recipe = QList<QPair<QString, QString>>;
+QString valueIn(const Recipe& recipe, const QString& key);      // empty: absent
+Recipe recipeIn(const QString& file);               // of a PNG exported here; empty: any other file
 
 struct CsvTable {
     QStringList columns;

@@ -20,7 +20,10 @@ struct HeatOverlay {
     double opacity = 0.6;
     bool smooth = true;
 
-    bool empty() const { return rows <= 0 || cols <= 0 || values.empty(); }
+    // Also where there are fewer values than cells.
+    bool empty() const {
+        return rows <= 0 || cols <= 0 || values.size() < static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
+    }
     double at(int row, int col) const { return values[static_cast<std::size_t>(row * cols + col)]; }
     void fitRange(bool symmetric = false);         // range from the values
     QImage render(QSize pixels) const;             // ARGB, opaque where there is a value; opacity not applied

@@ -4,6 +4,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <algorithm>
 
 #include "viz/style.h"
 
@@ -20,6 +21,7 @@ void MapPicture::setPicture(const QImage& picture) {
     m_picture = picture;
     m_cursor = {-1, -1};
     choose({});
+    hug();
     update();
 }
 
@@ -56,6 +58,22 @@ void MapPicture::setChosenPatches(const QRect& patches) {
 
 void MapPicture::setChoosing(bool on) {
     m_choosing = on;
+}
+
+void MapPicture::setHugging(bool on) {
+    m_hugging = on;
+    hug();
+}
+
+void MapPicture::hug() {
+    const bool bounded = m_hugging && !m_picture.isNull();
+    const double tall = bounded ? static_cast<double>(width()) * m_picture.height() / m_picture.width() : QWIDGETSIZE_MAX;
+    setMaximumHeight(static_cast<int>(std::clamp<double>(tall, minimumSizeHint().height(), QWIDGETSIZE_MAX)));
+}
+
+void MapPicture::point(QPoint patch) {
+    m_hovered = patch;
+    update();
 }
 
 QSize MapPicture::sizeHint() const {
@@ -137,8 +155,11 @@ void MapPicture::paintEvent(QPaintEvent*) {
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(pictureOnWidget().adjusted(1, 1, -1, -1));
     }
-    if (m_rows <= 0)
-        return;
+    if (m_rows > 0)
+        paintPatches(painter);
+}
+
+void MapPicture::paintPatches(QPainter& painter) const {
     if (m_hovered.x() >= 0 || (hasFocus() && m_choosing))
         paintGrid(painter);
     const auto outline = [&](const QRect& patches, const QColor& inner) {
@@ -220,6 +241,15 @@ void MapPicture::leaveEvent(QEvent*) {
     hover({-1, -1});
 }
 
+void MapPicture::resizeEvent(QResizeEvent*) {
+    hug();
+}
+
+void MapPicture::focusOutEvent(QFocusEvent* event) {
+    hover({-1, -1});
+    QWidget::focusOutEvent(event);
+}
+
 void MapPicture::keyPressEvent(QKeyEvent* event) {
     QPoint step;
     switch (event->key()) {
@@ -233,11 +263,19 @@ void MapPicture::keyPressEvent(QKeyEvent* event) {
             return choose({});
         default: return QWidget::keyPressEvent(event);
     }
-    if (m_rows <= 0 || m_picture.isNull() || !m_choosing)
+    if (m_rows <= 0 || m_picture.isNull())
         return QWidget::keyPressEvent(event);
+    moveCursor(step, event->modifiers() & Qt::ShiftModifier);
+}
+
+void MapPicture::moveCursor(QPoint step, bool extend) {
     const QPoint from = m_cursor.x() < 0 ? QPoint(m_cols / 2, m_rows / 2) - step : m_cursor;
     m_cursor = {std::clamp(from.x() + step.x(), 0, m_cols - 1), std::clamp(from.y() + step.y(), 0, m_rows - 1)};
-    if (!(event->modifiers() & Qt::ShiftModifier) || m_anchor.x() < 0)
+    hover(m_cursor);
+    setAccessibleDescription(describe(m_cursor));
+    if (!m_choosing)
+        return;
+    if (!extend || m_anchor.x() < 0)
         m_anchor = m_cursor;
     choose(QRect(QPoint(std::min(m_anchor.x(), m_cursor.x()), std::min(m_anchor.y(), m_cursor.y())),
                  QPoint(std::max(m_anchor.x(), m_cursor.x()), std::max(m_anchor.y(), m_cursor.y()))));

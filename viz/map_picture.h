@@ -1,5 +1,6 @@
 // MapPicture: a picture with a heat map over it, and the patch grid under the pointer. One patch or a rectangle of
-// patches can be chosen by mouse (click, drag) or keyboard (arrows, Shift+arrows extend, Enter, Escape).
+// patches can be chosen by mouse (click, drag) or keyboard (arrows, Shift+arrows extend, Escape). Where nothing can be
+// chosen, the arrows read patch after patch.
 // canvas: the rectangle in image px that the grid covers; it may reach beyond the picture where padding was added.
 // Patches are numbered row by row from 0.
 #pragma once
@@ -29,6 +30,8 @@ public:
     void setChosenPatches(const QRect& patches);    // x: col, y: row; null: none
     QRect chosenPatches() const { return m_chosen; }
     void setChoosing(bool on);                      // false: hover only
+    void setHugging(bool on);                       // no taller than the picture needs at the present width
+    void point(QPoint patch);                       // (col, row) as if the pointer were there, without a signal
 
     QRectF canvasOnWidget() const;
     QPoint patchAt(const QPointF& position) const;  // (col, row); (-1, -1): outside
@@ -37,7 +40,7 @@ public:
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void patchHovered(int row, int col);            // -1, -1: left
+    void patchHovered(int row, int col);            // pointer or keyboard; -1, -1: left
     void patchesChosen(const QRect& patches);       // a null rectangle: nothing chosen
 
 protected:
@@ -47,11 +50,16 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void hug();
+    void moveCursor(QPoint step, bool extend);
     QRectF pictureOnWidget() const;
     QRectF patchesOnWidget(const QRect& patches) const;
+    void paintPatches(QPainter& painter) const;
     void paintGrid(QPainter& painter) const;
     void paintPlaceholder(QPainter& painter) const;
     void hover(QPoint patch);
@@ -65,7 +73,7 @@ private:
     int m_rows = 0, m_cols = 0;
     QPoint m_hovered{-1, -1}, m_anchor{-1, -1}, m_cursor{-1, -1};
     QRect m_chosen;
-    bool m_dragging = false, m_choosing = true;
+    bool m_dragging = false, m_choosing = true, m_hugging = false;
 };
 
 }  // namespace diptych

@@ -116,6 +116,16 @@ QSizeF MatrixView::labelSpace() const {
     return QSizeF(std::min(widest, limit) + titles + unit * 2, line * (m_data.colTitle.isEmpty() ? 1 : 2) + unit * 2);
 }
 
+double MatrixView::largestSquare() const { return viz::unit(this) * 14.0; }
+
+int MatrixView::heightForWidth(int width) const {
+    if (m_data.rows <= 0 || m_data.cols <= 0)
+        return sizeHint().height();
+    const QSizeF labels = labelSpace();
+    const double side = std::min(std::max(1.0, width - labels.width() - 1) / m_data.cols, largestSquare());
+    return static_cast<int>(std::ceil(side * m_data.rows + labels.height() + 1));
+}
+
 MatrixView::Placement MatrixView::placement() const {
     const QSizeF labels = labelSpace();
     const double availableWidth = std::max(1.0, viewport()->width() - labels.width() - 1);
@@ -126,7 +136,7 @@ MatrixView::Placement MatrixView::placement() const {
     at.cellWidth = availableWidth / m_data.cols;
     at.cellHeight = availableHeight / m_data.rows;
     if (m_square)
-        at.cellWidth = at.cellHeight = std::min({at.cellWidth, at.cellHeight, viz::unit(this) * 14.0});
+        at.cellWidth = at.cellHeight = std::min({at.cellWidth, at.cellHeight, largestSquare()});
     at.cellWidth *= m_zoom;
     at.cellHeight *= m_zoom;
     at.area = QRectF(labels.width(), labels.height(), std::min(availableWidth, at.cellWidth * m_data.cols),

@@ -49,6 +49,7 @@ public:
     void setZoom(double zoom);                      // 1: fits
     CsvTable table() const override;
     QSize sizeHint() const override;
+    int heightForWidth(int width) const override;   // at which square cells use the whole width and nothing is left over
 
 Q_SIGNALS:
     void cellChosen(int row, int col);              // by click or by moving with the keyboard
@@ -73,6 +74,7 @@ private:
     };
     Placement placement() const;
     QSizeF labelSpace() const;
+    double largestSquare() const;
     void updateScrollBars();
     void rebuildImage();
     void paintCells(QPainter& painter, const Placement& at) const;

@@ -7,6 +7,17 @@
 #include "viz/style.h"
 
 namespace diptych {
+namespace {
+
+// 1, 2, 5, 10, 20, 50 …: every how many cells a label stands.
+int roundStep(int atLeast) {
+    for (int power = 1;; power *= 10)
+        for (const int step : {1, 2, 5})
+            if (step * power >= atLeast)
+                return step * power;
+}
+
+}  // namespace
 
 void MatrixView::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
@@ -71,12 +82,22 @@ void MatrixView::paintMarks(QPainter& painter, const Placement& at) const {
         painter.drawRect(box);
     };
     if (m_markDiagonal && at.cellWidth >= 6) {
-        painter.setPen(QPen(QColor(255, 255, 255, 170), 1));
-        for (int i = 0; i < std::min(m_data.rows, m_data.cols); ++i)
+        // Dark and light, so that it is seen on every colour and on the grid of every theme.
+        for (int i = 0; i < std::min(m_data.rows, m_data.cols); ++i) {
+            painter.setPen(QPen(QColor(0, 0, 0, 220), 1));
             painter.drawRect(cellRect(i, i).adjusted(0.5, 0.5, -1, -1));
+            painter.setPen(QPen(QColor(255, 255, 255, 220), 1));
+            painter.drawRect(cellRect(i, i).adjusted(1.5, 1.5, -2, -2));
+        }
     }
-    if (m_hovered.x() >= 0)
+    if (m_hovered.x() >= 0) {
+        QColor band(255, 255, 255, 110);            // its row and its column, so that both labels can be read off
+        painter.setPen(QPen(band, 1));
+        const QRectF cell = cellRect(m_hovered.y(), m_hovered.x());
+        painter.drawRect(QRectF(at.area.left(), cell.top(), at.area.width(), cell.height()));
+        painter.drawRect(QRectF(cell.left(), at.area.top(), cell.width(), at.area.height()));
         frame(m_hovered, 0.6);
+    }
     if (m_current.x() >= 0)
         frame(m_current, 1.0);
 }
@@ -104,7 +125,7 @@ void MatrixView::paintLabels(QPainter& painter, const Placement& at) const {
 void MatrixView::paintRowLabels(QPainter& painter, const Placement& at, int left) const {
     const int unit = viz::unit(this), line = fontMetrics().height();
     const QRectF first = cellRect(0, 0);
-    const int rowStep = std::max(1, static_cast<int>(std::ceil(line / at.cellHeight)));
+    const int rowStep = roundStep(static_cast<int>(std::ceil(line / at.cellHeight)));
     for (int row = 0; row < m_data.rows; row += rowStep) {
         const double y = first.y() + row * at.cellHeight;
         if (y + at.cellHeight < at.area.top() || y > at.area.bottom())
@@ -121,16 +142,15 @@ void MatrixView::paintColLabels(QPainter& painter, const Placement& at, double t
     int widest = 1;
     for (int col = 0; col < m_data.cols; col += std::max(1, m_data.cols / 64))
         widest = std::max(widest, fontMetrics().horizontalAdvance(colLabel(col)));
-    const double needed = std::min<double>(widest, unit * 18.0);
-    const int colStep = std::max(1, static_cast<int>(std::ceil(needed / (at.cellWidth + unit))));
+    const double needed = std::min<double>(widest, unit * 18.0) + unit;
+    const int colStep = roundStep(static_cast<int>(std::ceil(needed / at.cellWidth)));
     for (int col = 0; col < m_data.cols; col += colStep) {
-        const double x = first.x() + col * at.cellWidth;
+        const double x = first.x() + (col + 0.5) * at.cellWidth;
         if (x < at.area.left() - 1 || x > at.area.right())
             continue;
-        const double spare = colStep > 1 ? -2.0 : unit;  // a single centred label may lean over its cell's edges
-        const QRectF box(x - std::max(0.0, spare / 2), top, at.cellWidth * colStep + spare, line);
-        painter.drawText(box, (colStep > 1 ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
-                         fontMetrics().elidedText(colLabel(col), Qt::ElideRight, static_cast<int>(box.width())));
+        const double wide = std::max(at.cellWidth * colStep, needed);   // a centred label may lean over its cell's edges
+        painter.drawText(QRectF(x - wide / 2, top, wide, line), Qt::AlignCenter,
+                         fontMetrics().elidedText(colLabel(col), Qt::ElideRight, static_cast<int>(wide)));
     }
 }
 

@@ -101,9 +101,15 @@ void ScatterView::fit() {
     if (left > right)
         return;
     m_center = {(left + right) / 2, (bottom + top) / 2};
-    const double wide = std::max(right - left, 1e-9), tall = std::max(top - bottom, 1e-9);
+    const double wide = std::max(right - left, 1e-6 * std::max(1.0, std::abs(right)));
+    const double tall = std::max(top - bottom, 1e-6 * std::max(1.0, std::abs(top)));
     m_scale = 0.94 * std::min(std::max(area.width(), 1.0) / wide, std::max(area.height(), 1.0) / tall);
     invalidate();
+}
+
+bool ScatterView::placed(int point) const {
+    const auto at = static_cast<std::size_t>(point) * 2;
+    return std::isfinite(m_data.xy[at]) && std::isfinite(m_data.xy[at + 1]);
 }
 
 QPointF ScatterView::pointOnWidget(int point) const {
@@ -141,7 +147,7 @@ std::vector<int> ScatterView::pointsInside(const QPolygonF& lassoOnWidget) const
     const QRectF bounds = lassoOnWidget.boundingRect();
     for (int i = 0; i < m_data.count(); ++i) {
         const QPointF at = pointOnWidget(i);
-        if (bounds.contains(at) && lassoOnWidget.containsPoint(at, Qt::OddEvenFill))
+        if (placed(i) && bounds.contains(at) && lassoOnWidget.containsPoint(at, Qt::OddEvenFill))
             inside.push_back(i);
     }
     return inside;

@@ -1,7 +1,7 @@
 // ScatterView: points of two (or more) groups with lines between pairs, coloured by a field. Click chooses a point, the
 // lasso (Shift+drag, or setLasso) chooses many; wheel and +/− zoom, drag pans, 0 fits. With the keyboard: arrows go to
 // the nearest point in that direction, Enter activates. Made for 100,000 points.
-// xy: [count, 2] float in any unit; y grows upwards.
+// xy: [count, 2] float in any unit; y grows upwards; points with NaN are left out.
 #pragma once
 
 #include <QImage>
@@ -41,7 +41,7 @@ public:
     void setShowPairs(bool on);
     void setLasso(bool on);                         // plain drag draws a lasso instead of panning
     void setTip(std::function<QString(int point)> tip);            // plain text
-    void setThumbnail(std::function<QImage(int point)> thumbnail); // drawn beside points when few are in sight
+    void setThumbnail(std::function<QImage(int point)> thumbnail); // beside points, as far as there is room
     void setCurrent(int point);                     // -1: none; no signal
     int current() const { return m_current; }
     void setChosen(const std::vector<int>& points); // emphasised; the others fade; empty: none; no signal
@@ -82,7 +82,10 @@ private:
     void paintPoints(QPainter& painter) const;
     void paintLegend(QPainter& painter) const;
     void paintThumbnails(QPainter& painter) const;
+    int rank(int point) const;                      // of its thumbnail, 0 first
+    QRectF roomFor(int point, const QSize& picture, const QList<QRectF>& taken) const;
     void paintMarks(QPainter& painter) const;
+    bool placed(int point) const;                   // its coordinates are numbers; the others are not drawn
     int seriesOf(int point) const;
     QColor colorOf(int series) const;
     double pointSize() const;

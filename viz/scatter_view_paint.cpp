@@ -70,7 +70,7 @@ void ScatterView::paintPairs(QPainter& painter) const {
     const double crowd = static_cast<double>(m_data.pairs.size());
     QList<QLineF> quiet, chosen;
     for (const auto& [a, b] : m_data.pairs) {
-        if (a < 0 || b < 0 || a >= m_data.count() || b >= m_data.count())
+        if (a < 0 || b < 0 || a >= m_data.count() || b >= m_data.count() || !placed(a) || !placed(b))
             continue;
         const bool marked = !m_isChosen.empty() &&
                             (m_isChosen[static_cast<std::size_t>(a)] || m_isChosen[static_cast<std::size_t>(b)]);
@@ -94,7 +94,7 @@ void ScatterView::paintPoints(QPainter& painter) const {
         for (int i = 0; i < m_data.count(); ++i) {
             const QPointF at = pointOnWidget(i);
             const bool strong = m_isChosen.empty() || m_isChosen[static_cast<std::size_t>(i)];
-            if (strong != emphasised || !area.contains(at))
+            if (strong != emphasised || !placed(i) || !area.contains(at))
                 continue;
             const int group = static_cast<std::size_t>(i) < m_data.group.size() ? m_data.group[static_cast<std::size_t>(i)] : 0;
             const std::pair key(group, seriesOf(i));
@@ -129,22 +129,41 @@ void ScatterView::paintThumbnails(QPainter& painter) const {
     const QRectF area = plotArea();
     std::vector<int> seen;
     for (int i = 0; i < m_data.count(); ++i)
-        if (area.contains(pointOnWidget(i)) && seen.size() <= thumbnailLimit)
+        if (placed(i) && area.contains(pointOnWidget(i)) && seen.size() <= thumbnailLimit)
             seen.push_back(i);
     if (seen.size() > thumbnailLimit)
         return;
-    const double side = viz::unit(this) * 9;
+    // The current point and the one under the pointer keep their pictures where there is no room for all.
+    std::stable_sort(seen.begin(), seen.end(), [this](int a, int b) { return rank(a) < rank(b); });
+    QList<QRectF> taken;
     painter.setBrush(Qt::NoBrush);
     for (const int point : seen) {
         const QImage picture = m_thumbnail(point);
-        if (picture.isNull())
+        const QRectF box = picture.isNull() ? QRectF() : roomFor(point, picture.size(), taken);
+        if (box.isEmpty())
             continue;
-        const QSizeF fitted = QSizeF(picture.size()).scaled(side, side, Qt::KeepAspectRatio);
-        const QRectF box(pointOnWidget(point) + QPointF(pointSize() / 2 + 2, 2), fitted);
+        taken.append(box);
         painter.drawImage(box, picture);
         painter.setPen(QPen(colorOf(seriesOf(point)), 1.5));
         painter.drawRect(box);
     }
+}
+
+int ScatterView::rank(int point) const { return point == m_hovered ? 0 : point == m_current ? 1 : 2; }
+
+// Beside the point, where it hides no other thumbnail; empty: nowhere.
+QRectF ScatterView::roomFor(int point, const QSize& picture, const QList<QRectF>& taken) const {
+    const double side = viz::unit(this) * 9, off = pointSize() / 2 + 2;
+    const QSizeF size = QSizeF(picture).scaled(side, side, Qt::KeepAspectRatio);
+    const QPointF at = pointOnWidget(point);
+    for (const QPointF& corner : {QPointF(off, off), QPointF(off, -off - size.height()), QPointF(-off - size.width(), off),
+                                  QPointF(-off - size.width(), -off - size.height())}) {
+        const QRectF box(at + corner, size);
+        const auto hides = [&box](const QRectF& other) { return other.intersects(box); };
+        if (plotArea().contains(box) && std::none_of(taken.begin(), taken.end(), hides))
+            return box;
+    }
+    return {};
 }
 
 void ScatterView::paintMarks(QPainter& painter) const {
@@ -157,13 +176,13 @@ void ScatterView::paintMarks(QPainter& painter) const {
         painter.drawEllipse(pointOnWidget(point), radius, radius);
     };
     for (const auto& [a, b] : m_data.pairs)
-        if (m_current >= 0 && (a == m_current || b == m_current)) {
+        if (m_current >= 0 && (a == m_current || b == m_current) && placed(a) && placed(b)) {
             painter.setPen(QPen(palette().color(QPalette::Text), 1.5));
             painter.drawLine(pointOnWidget(a), pointOnWidget(b));
         }
     if (m_hovered >= 0)
         ring(m_hovered, viz::mutedText(palette()), 1.5);
-    if (m_current >= 0)
+    if (m_current >= 0 && placed(m_current))
         ring(m_current, palette().color(QPalette::Highlight), 2.5);
     if (m_lasso.size() > 1) {
         QColor fill = palette().color(QPalette::Highlight);

@@ -46,7 +46,7 @@ QColor gridLine(const QPalette& palette) {
 }
 
 QColor textOn(const QColor& background) {
-    const QColor dark(0x14, 0x14, 0x14), light(0xff, 0xff, 0xff);
+    const QColor dark(Qt::black), light(Qt::white);  // one of them always has 4.5 : 1
     return contrast(dark, background) >= contrast(light, background) ? dark : light;
 }
 
@@ -70,6 +70,16 @@ QString number(double value, int digits) {
     if (wholeDigits)
         return QString::number(value, 'f', 0);
     return QString::number(value, 'g', digits);
+}
+
+QString percent(double probability) {
+    const double share = probability * 100;
+    if (std::isnan(share))
+        return QStringLiteral("–");
+    if (share > 0 && share < 0.01)
+        return QStringLiteral("< 0.01 %");
+    const int decimals = share >= 9.95 ? 0 : share >= 0.995 ? 1 : 2;
+    return QString::number(share, 'f', share > 0 ? decimals : 0) + QStringLiteral(" %");
 }
 
 QString plainTip(const QString& text) {

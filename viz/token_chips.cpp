@@ -25,6 +25,10 @@ bool looksSpecial(const QString& piece) {
     return pattern.match(piece).hasMatch();
 }
 
+bool looksLikeWord(const QString& piece) {
+    return !looksSpecial(piece) && std::any_of(piece.begin(), piece.end(), [](QChar c) { return c.isLetter(); });
+}
+
 TokenChips::TokenChips(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -130,9 +134,10 @@ int TokenChips::chipAt(const QPointF& position) const {
 QString TokenChips::describe(int chip) const {
     const TokenChip& shown = m_chips.at(chip);
     QStringList lines{shownText(shown.text)};
-    if (!std::isnan(shown.value))
-        lines.append(m_valueTitle.isEmpty() ? viz::number(shown.value)
-                                            : m_valueTitle + QStringLiteral(": ") + viz::number(shown.value));
+    if (!std::isnan(shown.value)) {
+        const QString value = shown.valueText.isEmpty() ? viz::number(shown.value) : shown.valueText;
+        lines.append(m_valueTitle.isEmpty() ? value : m_valueTitle + QStringLiteral(": ") + value);
+    }
     if (!shown.tip.isEmpty())
         lines.append(shown.tip);
     return lines.join(QLatin1Char('\n'));
@@ -160,6 +165,8 @@ void TokenChips::paintChip(QPainter& painter, int chip) const {
     painter.setBrush(fill);
     painter.setPen(QPen(viz::gridLine(palette()), 1, shown.special ? Qt::DashLine : Qt::SolidLine));
     painter.drawRoundedRect(box, unit, unit);
+    if (shaded)
+        paintValueLine(painter, box, fill, m_range.place(shown.value));
     if (chip == m_current || chip == m_hovered) {
         const QColor ring = chip == m_current ? palette().color(QPalette::Highlight) : viz::mutedText(palette());
         painter.setBrush(Qt::NoBrush);
@@ -177,6 +184,14 @@ void TokenChips::paintChip(QPainter& painter, int chip) const {
     painter.drawText(box, Qt::AlignCenter, text);
 }
 
+// Never colour alone: the value is a length as well.
+void TokenChips::paintValueLine(QPainter& painter, const QRectF& box, const QColor& fill, double place) const {
+    const double unit = viz::unit(this);
+    const double length = (box.width() - unit * 2) * std::clamp(place, 0.0, 1.0);
+    if (length >= 1)
+        painter.fillRect(QRectF(box.left() + unit, box.bottom() - unit * 0.75, length, unit / 2), viz::textOn(fill));
+}
+
 bool TokenChips::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
@@ -189,8 +204,8 @@ bool TokenChips::event(QEvent* event) {
     return true;
 }
 
-void TokenChips::hover(int chip) {
-    if (chip == m_hovered)
+void TokenChips::point(int chip) {
+    if (chip == m_hovered || chip >= m_chips.size())
         return;
     m_hovered = chip;
     update();
@@ -211,11 +226,11 @@ void TokenChips::resizeEvent(QResizeEvent*) {
 void TokenChips::mousePressEvent(QMouseEvent* event) {
     const int chip = chipAt(event->position());
     if (event->button() == Qt::LeftButton && chip >= 0)
-        choose(chip);
+        choose(chip == m_current ? -1 : chip);
 }
 
 void TokenChips::mouseMoveEvent(QMouseEvent* event) {
-    hover(chipAt(event->position()));
+    point(chipAt(event->position()));
 }
 
 void TokenChips::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -225,7 +240,7 @@ void TokenChips::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void TokenChips::leaveEvent(QEvent*) {
-    hover(-1);
+    point(-1);
 }
 
 int TokenChips::neighbour(int chip, int step) const {
@@ -277,7 +292,7 @@ void TokenChips::keyPressEvent(QKeyEvent* event) {
         default: return QWidget::keyPressEvent(event);
     }
     if (target >= 0 && target != m_current) {
-        hover(target);
+        point(target);
         choose(target);
     }
 }

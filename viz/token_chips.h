@@ -1,5 +1,6 @@
-// TokenChips: the tokens of a text as a flow of chips, each shaded by a value (probability, attention). Hover, click and
-// keyboard (arrows, Home, End, Enter); the chips' text stays readable on every shade.
+// TokenChips: the tokens of a text as a flow of chips, each shaded by a value (probability, attention) that a line along
+// its lower edge shows as a length too. Hover, click (again: no more chosen) and keyboard (arrows, Home, End, Enter,
+// Escape); the chips' text stays readable on every shade.
 #pragma once
 
 #include <QVector>
@@ -14,6 +15,7 @@ namespace diptych {
 struct TokenChip {
     QString text;                                   // as the tokenizer has it; "##" and blanks are shown
     double value = std::numeric_limits<double>::quiet_NaN();       // NaN: not shaded
+    QString valueText;                              // how the value is written, "82 %"; empty: as a number
     QString tip;                                    // plain text, after the token and its value
     bool special = false;                           // drawn muted, left out when special tokens are hidden
     bool enabled = true;                            // false: shown, cannot be chosen
@@ -21,6 +23,7 @@ struct TokenChip {
 
 // "[CLS]", "<pad>", "<|im_end|>": how vocabularies write tokens that are no words.
 bool looksSpecial(const QString& piece);
+bool looksLikeWord(const QString& piece);           // has a letter and is not special
 
 class TokenChips : public QWidget, public HasTable {
     Q_OBJECT
@@ -37,6 +40,7 @@ public:
     void setEmptyText(const QString& text);
     void setCurrent(int chip);                      // -1: none; no signal
     int current() const { return m_current; }
+    void point(int chip);                           // as if the pointer came over it; -1: left
     int chipAt(const QPointF& position) const;      // -1: none
     QRect chipRect(int chip) const;                 // empty: hidden
     QString describe(int chip) const;
@@ -67,7 +71,7 @@ private:
     int arrange(int width, QVector<QRect>& rects) const;           // the height needed
     void relayout();
     void paintChip(QPainter& painter, int chip) const;
-    void hover(int chip);
+    void paintValueLine(QPainter& painter, const QRectF& box, const QColor& fill, double place) const;
     void choose(int chip);
     int neighbour(int chip, int step) const;
     int chipInNextRow(int chip, int direction) const;

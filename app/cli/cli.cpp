@@ -13,6 +13,8 @@ namespace diptych {
 Result<Engine*> Cli::engine() {
     if (dtype != "f32")
         return Error{ErrorCode::Unsupported, "is \"" + dtype + "\", wanted f32", "--dtype", "Leave the option out"};
+    if (device != "cpu")
+        return Error{ErrorCode::Unsupported, "is \"" + device + "\", wanted cpu", "--device", "Leave the option out"};
     if (!adapters.empty())
         return Error{ErrorCode::Unsupported, "adapters are not read in this version", "--adapter",
                      "Merge the adapter into a folder first"};

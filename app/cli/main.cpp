@@ -1,5 +1,7 @@
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <unistd.h>
 
 #include "app/cli/cli.h"
@@ -39,13 +41,16 @@ void addHelp(CLI::App& app, Cli& cli) {
     help->callback([&app, &cli, names] {
         cli.run = [&app, names]() -> Status {
             CLI::App* verb = &app;
+            std::string path = app.get_name();
             for (const std::string& name : *names) {
                 const auto found = verb->get_subcommands([&](const CLI::App* inner) { return inner->get_name() == name; });
                 if (found.empty())
                     return Error{ErrorCode::Usage, "is no verb", name, "See diptych-cli help"};
                 verb = found.front();
+                path += " " + name;
             }
-            std::fputs(verb->help().c_str(), stdout);
+            // Not verb->help(): it would tell of the verb that was parsed, which is this one.
+            std::fputs(verb->get_formatter()->make_help(verb, path, CLI::AppFormatMode::Normal).c_str(), stdout);
             return {};
         };
     });
@@ -54,6 +59,14 @@ void addHelp(CLI::App& app, Cli& cli) {
 int fail(const Error& error) {
     std::fprintf(stderr, "diptych-cli: error: %s\n", error.oneLine().c_str());
     return exitCode(error.code);
+}
+
+// What was printed must have arrived: a full disk behind a redirection is a failure.
+Status flushed() {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+        return {};
+    return Error{ErrorCode::Io, std::string("cannot be written: ") + std::strerror(errno), "standard output",
+                 "Free some space and try again"};
 }
 
 int parseAndRun(CLI::App& app, Cli& cli, int argc, char** argv) {
@@ -70,7 +83,9 @@ int parseAndRun(CLI::App& app, Cli& cli, int argc, char** argv) {
     if (!cli.run)
         return fail({ErrorCode::Usage, "no verb was given, wanted one such as caption or data info", "usage",
                      "See diptych-cli help"});
-    const Status status = cli.run();
+    Status status = cli.run();
+    if (status.ok())
+        status = flushed();
     return status.ok() ? 0 : fail(status.error());
 }
 
@@ -82,6 +97,7 @@ int main(int argc, char** argv) {
     interrupted = &cli.job.cancel;
     std::signal(SIGINT, onInterrupt);
     std::signal(SIGTERM, onInterrupt);
+    std::signal(SIGXFSZ, SIG_IGN);                 // a file size limit is an error like a full disk, not a death
 
     CLI::App app{"Diptych: joint image-text models without a screen", "diptych-cli"};
     app.set_version_flag("--version", DIPTYCH_VERSION);

@@ -23,7 +23,7 @@ Status runInfo(Cli& cli, const DataOptions& options) {
     for (const auto& [name, counts] : info.splits) {
         splits[name] = {{"images", counts.images}, {"texts", counts.texts}, {"questions", counts.questions}};
         if (!cli.json)
-            std::printf("%-8s %d images, %d texts, %d questions\n", name.c_str(), counts.images, counts.texts, counts.questions);
+            std::printf("%-8s %d images, %d texts, %d questions\n", visibleText(name).c_str(), counts.images, counts.texts, counts.questions);
     }
     if (cli.json)
         cli.print({{"format", info.format}, {"splits", splits}, {"fields", info.fields}, {"problems", set.problems.size()}});
@@ -61,7 +61,7 @@ Status runMakeScenes(Cli& cli, const DataOptions& options) {
     if (cli.json)
         cli.print({{"folder", options.out}, {"scenes", options.count}, {"seed", cli.seed}});
     else
-        std::printf("%lld scenes in %s\n", static_cast<long long>(options.count), options.out.c_str());
+        std::printf("%lld scenes in %s\n", static_cast<long long>(options.count), visibleText(options.out).c_str());
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "app/cli/cli.h"
+#include "core/base/errors.h"
 #include "core/base/files.h"
 #include "core/base/safetensors.h"
 
@@ -46,7 +47,7 @@ Status runExplain(Cli& cli, const ExplainOptions& options) {
                    {"files", {options.out}}});
     else
         std::printf("%s: %zu tokens, %d x %d patches, written to %s\n", result.method.c_str(), result.tokens.size(),
-                    result.rows, result.cols, options.out.c_str());
+                    result.rows, result.cols, visibleText(options.out).c_str());
     return {};
 }
 
@@ -86,7 +87,7 @@ Status runProject(Cli& cli, const ProjectOptions& options) {
     if (cli.json)
         cli.print({{"points", request.count}, {"explained", result.explained}, {"files", {options.out}}});
     else
-        std::printf("%d points written to %s\n", request.count, options.out.c_str());
+        std::printf("%d points written to %s\n", request.count, visibleText(options.out).c_str());
     return {};
 }
 

@@ -103,27 +103,30 @@ Result<std::vector<fs::path>> copySmallFiles(const fs::path& from, const fs::pat
     return copied;
 }
 
-Status makeFolder(const fs::path& folder) {
-    std::error_code failure;
-    fs::create_directories(folder, failure);
-    if (failure)
-        return Error{ErrorCode::Io, "cannot be made: " + failure.message(), toUtf8(folder), "Choose another place"};
-    return {};
-}
-
 // A folder without weights to train from: the preset's files, and a tokenizer for the words of generated scenes.
-Status runNew(Cli& cli, const ModelOptions& options) {
-    const fs::path preset = fromUtf8(options.preset), out = fromUtf8(options.out);
-    DIPTYCH_ASSIGN(Json config, readJsonFile(preset / "config.json"));
-    DIPTYCH_ASSIGN(const auto world, SceneWorld::load());
-    DIPTYCH_TRY(makeFolder(out));
-    DIPTYCH_ASSIGN(const auto copied, copySmallFiles(preset, out));
-    DIPTYCH_TRY(writeBertTokenizer(out, world->vocabularyWords(), 64));
-    DIPTYCH_ASSIGN(const std::string vocabulary, readFile(out / "vocab.txt"));
+Result<std::int64_t> fillNew(const fs::path& preset, Json config, const SceneWorld& world, const fs::path& folder) {
+    DIPTYCH_ASSIGN(const auto copied, copySmallFiles(preset, folder));
+    DIPTYCH_TRY(writeBertTokenizer(folder, world.vocabularyWords(), 64));
+    DIPTYCH_ASSIGN(const std::string vocabulary, readFile(folder / "vocab.txt"));
     const auto size = std::count(vocabulary.begin(), vocabulary.end(), '\n');
     config["text_config"]["vocab_size"] = size;
     config["text_config"]["bos_token_id"] = size - 2;   // [DEC] stands before [ENC] at the end
-    DIPTYCH_TRY(writeFileAtomically(out / "config.json", config.dump(2)));
+    DIPTYCH_TRY(writeFileAtomically(folder / "config.json", config.dump(2)));
+    return size;
+}
+
+Status runNew(Cli& cli, const ModelOptions& options) {
+    const fs::path preset = fromUtf8(options.preset);
+    DIPTYCH_ASSIGN(const Json config, readJsonFile(preset / "config.json"));
+    DIPTYCH_ASSIGN(const Json* text, jsonObject(config, "text_config", toUtf8(preset / "config.json")));
+    if (text == nullptr)
+        return Error{ErrorCode::BadInput, "has no text_config, wanted one", toUtf8(preset / "config.json"), "Choose a preset"};
+    DIPTYCH_ASSIGN(const auto world, SceneWorld::load());
+    std::int64_t size = 0;
+    DIPTYCH_TRY(buildFolder(fromUtf8(options.out), Existing::Replace, [&](const fs::path& folder) -> Status {
+        DIPTYCH_ASSIGN(size, fillNew(preset, config, *world, folder));
+        return {};
+    }));
     if (cli.json)
         cli.print({{"folder", options.out}, {"vocab_size", size}});
     return {};
@@ -148,11 +151,22 @@ std::vector<std::byte> converted(const std::vector<float>& values, DType dtype) 
     return bytes;
 }
 
-Status runExport(Cli& cli, const ModelOptions& options) {
-    const fs::path from = fromUtf8(options.path), out = fromUtf8(options.out);
-    DIPTYCH_ASSIGN(const DType dtype, weightType(options.weights));
-    DIPTYCH_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(from / "model.safetensors"));
-    DIPTYCH_TRY(makeFolder(out));
+// The one file that is exported; shards and pickles are told apart from nothing at all.
+Result<SafetensorsFile> openWeights(const fs::path& folder) {
+    std::error_code ignored;
+    if (fs::exists(folder / "model.safetensors", ignored))
+        return SafetensorsFile::open(folder / "model.safetensors");
+    if (fs::exists(folder / "model.safetensors.index.json", ignored))
+        return Error{ErrorCode::Unsupported, "has its weights in shards, wanted one model.safetensors", toUtf8(folder),
+                     "Export a folder with one file of weights"};
+    for (const char* pickle : {"pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth"})
+        if (fs::exists(folder / pickle, ignored))
+            return Error{ErrorCode::Unsupported, "has its weights in a pickle, wanted model.safetensors", toUtf8(folder / pickle),
+                         "Convert it to safetensors; pickles can run code and are not opened"};
+    return Error{ErrorCode::NotFound, "has no weights, wanted model.safetensors", toUtf8(folder), "Choose a folder with weights"};
+}
+
+Status writeConverted(const SafetensorsFile& file, DType dtype, const fs::path& to) {
     std::vector<std::vector<std::byte>> kept;
     std::vector<TensorToWrite> tensors;
     for (const TensorInfo& tensor : file.tensors()) {
@@ -163,15 +177,26 @@ Status runExport(Cli& cli, const ModelOptions& options) {
             kept.emplace_back(file.bytes(tensor).begin(), file.bytes(tensor).end());
         tensors.push_back({tensor.name, floating ? dtype : tensor.dtype, tensor.shape, kept.back()});
     }
-    DIPTYCH_TRY(writeSafetensors(out / "model.safetensors", std::move(tensors), {{"format", "pt"}}));
-    DIPTYCH_ASSIGN(const auto copied, copySmallFiles(from, out));
+    return writeSafetensors(to, std::move(tensors), {{"format", "pt"}});
+}
+
+Status runExport(Cli& cli, const ModelOptions& options) {
+    const fs::path from = fromUtf8(options.path), out = fromUtf8(options.out);
+    DIPTYCH_ASSIGN(const DType dtype, weightType(options.weights));
+    DIPTYCH_ASSIGN(const SafetensorsFile file, openWeights(from));
     std::vector<std::string> names{"model.safetensors"};
-    for (const fs::path& path : copied)
-        names.push_back(toUtf8(path.filename()));
+    const auto fill = [&](const fs::path& folder) -> Status {
+        DIPTYCH_TRY(writeConverted(file, dtype, folder / "model.safetensors"));
+        DIPTYCH_ASSIGN(const auto copied, copySmallFiles(from, folder));
+        for (const fs::path& path : copied)
+            names.push_back(toUtf8(path.filename()));
+        return {};
+    };
+    DIPTYCH_TRY(buildFolder(out, Existing::Replace, fill));
     if (cli.json)
         cli.print({{"folder", options.out}, {"files", names}});
     else
-        std::printf("%s\n", options.out.c_str());
+        std::printf("%s\n", visibleText(options.out).c_str());
     return {};
 }
 

@@ -45,7 +45,7 @@ Status runCaption(Cli& cli, const PictureOptions& options) {
         for (const GeneratedText& caption : result.captions) {
             captions.push_back(captionJson(caption));
             if (!cli.json)
-                std::printf("%s\t%.3f\t%s\n", options.images[i].c_str(), caption.logprob, visibleText(caption.text).c_str());
+                std::printf("%s\t%.3f\t%s\n", visibleText(options.images[i]).c_str(), caption.logprob, visibleText(caption.text).c_str());
         }
         items.push_back({{"image", options.images[i]}, {"captions", captions}});
     }
@@ -144,7 +144,7 @@ void addCaption(CLI::App& app, Cli& cli) {
     verb->add_option("--model", options->model, "model folder")->required();
     verb->add_option("--image", options->images, "picture (repeatable)")->required()->allow_extra_args(false);
     verb->add_option("--prompt", options->prompt, "words the caption begins with");
-    verb->add_option("--top-k", options->decoding.decoding.topK, "with --sample: draw among the k likeliest");
+    verb->add_option("--top-k", options->decoding.decoding.topK, "with --sample: draw among the k likeliest")->check(CLI::Range(0, 1 << 30));
     addDecodingOptions(verb, options->decoding);
     onChosen(verb, cli, options, runCaption);
 }

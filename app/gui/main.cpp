@@ -70,7 +70,7 @@ void openArguments(MainWindow& window, Services& services, const Arguments& argu
     for (const QString& path : QStringList{arguments.model, arguments.data} + arguments.paths)
         if (!path.isEmpty())
             window.openPath(path.toStdString());
-    window.openBundled();
+    window.openRemembered();
     if (!arguments.image.isEmpty())
         window.openPath(arguments.image.toStdString());
     if (!arguments.text.isEmpty())
@@ -78,12 +78,10 @@ void openArguments(MainWindow& window, Services& services, const Arguments& argu
 }
 
 // Waits for the engine, the model and the data that were asked for, then begins.
-void startTourWhenReady(Tour& tour, Services& services) {
+void startTourWhenReady(Tour& tour, const MainWindow& window, const Services& services) {
     auto* waiting = new QTimer(&tour);
-    QObject::connect(waiting, &QTimer::timeout, &tour, [&tour, &services, waiting] {
-        const bool modelDue = !services.workspace.current(Workspace::Kind::Model).empty() &&
-                              services.engine.state() != EngineHost::State::Failed && services.engine.modelInfo() == nullptr;
-        if (services.engine.state() == EngineHost::State::Loading || modelDue || services.data.loading())
+    QObject::connect(waiting, &QTimer::timeout, &tour, [&tour, &window, &services, waiting] {
+        if (services.engine.state() == EngineHost::State::Loading || window.opening())
             return;
         waiting->deleteLater();
         tour.start();
@@ -139,12 +137,14 @@ int main(int argc, char** argv) {
     Tour tour(window, services, {arguments.tour, arguments.panels, language.language()});
     QObject::connect(&tour, &Tour::finished, &app, [](int code) { QCoreApplication::exit(code); });
     QObject::connect(&engine, &EngineHost::stateChanged, &tour, [&tour] { tour.noteEngine(millisecondsSinceProcessStart()); });
+    QObject::connect(&engine, &EngineHost::modelFailed, &tour, &Tour::noteProblem);
+    QObject::connect(&data, &DataHost::openFailed, &tour, &Tour::noteProblem);
     QObject::connect(&window, &MainWindow::firstPainted, &app, [&] {
         tour.notePaint(millisecondsSinceProcessStart());
         engine.start({});
         openArguments(window, services, arguments);
         if (touring)
-            startTourWhenReady(tour, services);
+            startTourWhenReady(tour, window, services);
     });
     window.show();
     return QApplication::exec();

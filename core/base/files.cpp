@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <vector>
 
 #include "core/base/file_faults.h"
 
@@ -22,6 +23,13 @@ Error systemError(const fs::path& path, const std::string& what) {
     const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
     return Error{number == ENOENT ? ErrorCode::NotFound : ErrorCode::Io, what + ": " + std::strerror(number),
                  toUtf8(path), full ? "Free some space and try again" : "Check the path and its permissions"};
+}
+
+// A place that cannot be written is no missing input, whatever the reason.
+Error writeError(const fs::path& path, const std::string& what) {
+    Error error = systemError(path, what);
+    error.code = ErrorCode::Io;
+    return error;
 }
 
 fs::path folderOf(const fs::path& path) {
@@ -80,7 +88,7 @@ Result<AtomicFile> AtomicFile::create(const fs::path& target) {
     const auto temporary = temporaryBeside(target);
     state->descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (state->descriptor < 0)
-        return systemError(target, "cannot be created");
+        return writeError(target, "cannot be created");
     state->temporary = temporary;
     return AtomicFile(std::move(state));
 }
@@ -180,6 +188,46 @@ Status publishFolder(const fs::path& temporary, const fs::path& target) {
     if (::rename(temporary.c_str(), target.c_str()) != 0)
         return systemError(target, "cannot be renamed into place");
     return syncFolder(folderOf(target));
+}
+
+namespace {
+
+Status moveFilesInto(const fs::path& from, const fs::path& to) {
+    std::error_code failure;
+    std::vector<fs::path> files;
+    for (const fs::directory_entry& entry : fs::directory_iterator(from, failure))
+        files.push_back(entry.path());
+    for (const fs::path& file : files)
+        if (::rename(file.c_str(), (to / file.filename()).c_str()) != 0)
+            return writeError(to / file.filename(), "cannot be renamed into place");
+    fs::remove(from, failure);
+    return syncFolder(to);
+}
+
+bool holdsSomething(const fs::path& folder) {
+    std::error_code failure;
+    return fs::exists(folder, failure) && !fs::is_empty(folder, failure);
+}
+
+}  // namespace
+
+Status buildFolder(const fs::path& target, Existing existing, const std::function<Status(const fs::path&)>& fill) {
+    const fs::path absolute = fs::absolute(target).lexically_normal();
+    const fs::path place = absolute.has_filename() ? absolute : absolute.parent_path();
+    std::error_code failure;
+    const bool there = holdsSomething(place);
+    if (there && (existing == Existing::Refuse || !fs::is_directory(place, failure)))
+        return Error{ErrorCode::BadInput, "is there already, wanted a new or empty folder", toUtf8(place), "Choose another name"};
+    const fs::path temporary = temporaryBeside(place);
+    fs::create_directories(temporary, failure);
+    if (failure)
+        return Error{ErrorCode::Io, "cannot be made: " + failure.message(), toUtf8(place), "Choose another place"};
+    Status status = fill(temporary);
+    if (status.ok())
+        status = there ? moveFilesInto(temporary, place) : publishFolder(temporary, place);
+    if (!status.ok())
+        fs::remove_all(temporary, failure);
+    return status;
 }
 
 Result<fs::path> joinInside(const fs::path& root, std::string_view name) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -41,6 +42,11 @@ Result<int> openRegularFile(const std::filesystem::path& path);
 Status syncFolder(const std::filesystem::path& folder);
 // A folder that appears at once: fill `temporary`, then publishFolder renames it to `target` (which must not exist).
 Status publishFolder(const std::filesystem::path& temporary, const std::filesystem::path& target);
+// Fills a folder beside `target`, then puts it in its place: renamed as a whole where `target` is absent or empty, else
+// (Existing::Replace) file by file over those of the same name. When `fill` fails, `target` is as it was.
+enum class Existing { Refuse, Replace };
+Status buildFolder(const std::filesystem::path& target, Existing existing,
+                   const std::function<Status(const std::filesystem::path&)>& fill);
 // Joins a name from a file to its root; BadInput when it is absolute or would leave the root ("..", links).
 Result<std::filesystem::path> joinInside(const std::filesystem::path& root, std::string_view name);
 

@@ -47,6 +47,7 @@ void initLogging(const LoggingOptions& options) {
     }
     logger = std::make_shared<spdlog::logger>(std::string(options.program), sinks.begin(), sinks.end());
     logger->flush_on(spdlog::level::info);
+    logger->set_error_handler([](const std::string&) {});   // a log that has no room left must not say so on stderr
 }
 
 void logInfo(std::string_view text) {

@@ -37,13 +37,14 @@ struct ThreadWorker::Entry {
 ThreadWorker::ThreadWorker(Post post) : m_post(std::move(post)), m_thread([this] { loop(); }) {}
 
 ThreadWorker::~ThreadWorker() {
+    std::deque<std::shared_ptr<Entry>> dropped;    // dies after the lock is gone: jobs may be anything
     {
         const std::lock_guard lock(m_mutex);
         m_stopping = true;
-        m_queue.clear();
-        if (m_running) {
-            m_running->dropped->store(true);
-            m_running->cancel.cancel();
+        dropped.swap(m_queue);
+        if (m_runningDropped) {
+            m_runningDropped->store(true);
+            m_runningCancel.cancel();
         }
     }
     m_wake.notify_all();
@@ -67,21 +68,25 @@ void ThreadWorker::loop() {
         std::shared_ptr<Entry> entry;
         {
             std::unique_lock lock(m_mutex);
-            m_running.reset();
             m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
             if (m_stopping)
                 return;
             entry = m_queue.front();
             m_queue.pop_front();
-            m_running = entry;
+            m_runningDropped = entry->dropped;
+            m_runningCancel = entry->cancel;
         }
-        runEntry(entry);
+        const Status status = entry->dropped->load() ? Status() : runEntry(entry);
+        // The asking thread lets the job go, dropped or not: what a job holds belongs to that thread.
+        m_post([last = std::move(entry), status]() mutable {
+            if (!last->dropped->load())
+                last->job->finish(status);
+            last.reset();
+        });
     }
 }
 
-void ThreadWorker::runEntry(const std::shared_ptr<Entry>& entry) {
-    if (entry->dropped->load())
-        return;
+Status ThreadWorker::runEntry(const std::shared_ptr<Entry>& entry) {
     const auto relay = [this, entry](const ProgressReport& report) {
         m_post([entry, report] {
             if (!entry->dropped->load() && entry->onProgress)
@@ -89,13 +94,8 @@ void ThreadWorker::runEntry(const std::shared_ptr<Entry>& entry) {
         });
     };
     JobContext context{entry->cancel, Progress(relay)};
-    Status status = entry->cancel.check();
-    if (status.ok())
-        status = runGuarded(*entry->job, context);
-    m_post([entry, status] {
-        if (!entry->dropped->load())
-            entry->job->finish(status);
-    });
+    DIPTYCH_TRY(entry->cancel.check());
+    return runGuarded(*entry->job, context);
 }
 
 }  // namespace diptych

@@ -20,12 +20,12 @@ Result<std::vector<fs::path>> picturesBelow(const fs::path& folder, JobContext& 
     if (failure)
         return Error{ErrorCode::Io, "cannot be listed: " + failure.message(), toUtf8(folder), "Check its permissions"};
     for (; entries != fs::recursive_directory_iterator(); entries.increment(failure)) {
-        if (failure)
-            break;
         DIPTYCH_TRY(context.cancel.check());
         if (isPictureName(entries->path()))
             pictures.push_back(entries->path());
     }
+    if (failure)
+        return Error{ErrorCode::Io, "cannot be listed to its end: " + failure.message(), toUtf8(folder), "Check its permissions"};
     std::sort(pictures.begin(), pictures.end());
     return pictures;
 }

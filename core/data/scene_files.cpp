@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
@@ -144,21 +142,15 @@ Status makeScenes(const MakeScenesRequest& request, JobContext& context) {
     if (!request.backgrounds.empty()) {
         DIPTYCH_ASSIGN(full.options.backgroundImages, loadBackgrounds(request.backgrounds, request.options.size));
     }
-    const fs::path absolute = fs::absolute(request.folder).lexically_normal();
-    const fs::path target = absolute.has_filename() ? absolute : absolute.parent_path();
-    std::error_code failure;
-    if (fs::exists(target, failure) && !fs::is_empty(target, failure))
-        return Error{ErrorCode::BadInput, "is there already, wanted a new or empty folder", toUtf8(target), "Choose another name"};
-    const fs::path temporary = target.parent_path() / ("." + target.filename().string() + ".tmp-" + std::to_string(::getpid()));
-    fs::create_directories(temporary / "images", failure);
-    fs::create_directories(temporary / "masks", failure);
-    auto scenes = SceneWriter(*world, full, temporary, context).run();
-    Status status = scenes.ok() ? writeTexts(temporary, *scenes, *world, full) : Status(scenes.error());
-    if (status.ok())
-        status = publishFolder(temporary, target);
-    if (!status.ok())
-        fs::remove_all(temporary, failure);
-    return status;
+    return buildFolder(request.folder, Existing::Refuse, [&](const fs::path& folder) -> Status {
+        for (const char* part : {"images", "masks"}) {
+            std::error_code failure;
+            if (!fs::create_directory(folder / part, failure))
+                return Error{ErrorCode::Io, "cannot be made: " + failure.message(), toUtf8(folder / part), "Free some space"};
+        }
+        DIPTYCH_ASSIGN(const auto scenes, SceneWriter(*world, full, folder, context).run());
+        return writeTexts(folder, scenes, *world, full);
+    });
 }
 
 Result<std::vector<Scene>> readScenes(const fs::path& folder, bool withPixels, JobContext& context) {

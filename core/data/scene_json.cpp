@@ -1,6 +1,8 @@
 #include "core/data/scene_json.h"
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 namespace diptych {
 
@@ -17,23 +19,34 @@ Error damaged(const std::string& context) {
     return Error{ErrorCode::BadInput, "holds a scene that is damaged", context, "Make the set again"};
 }
 
-// The file is ours, but it may have been touched: any wrong type ends the reading.
-SceneText textOf(const Json& json) {
+constexpr int mostClasses = 1 << 16;
+
+int within(const Json& json, int least, int most) {
+    const auto value = json.is_number_integer() ? json.get<std::int64_t>() : INT64_MIN;
+    if (value < least || value > most)
+        throw std::out_of_range("a number of a scene");
+    return static_cast<int>(value);
+}
+
+// The file is ours, but it may have been touched: any wrong type or number ends the reading.
+SceneText textOf(const Json& json, int objects) {
     SceneText text;
     text.language = json.at("language").get<std::string>() == "zh" ? SceneLanguage::Chinese : SceneLanguage::English;
     text.text = json.at("text").get<std::string>();
     for (const Json& mention : json.at("mentions")) {
-        const SceneMention read{mention.at(0), mention.at(1), mention.at(2), mention.at(3)};
-        if (read.begin >= 0 && read.begin <= read.end && read.end <= static_cast<int>(text.text.size()))
-            text.mentions.push_back(read);
+        const int end = within(mention.at(1), 0, static_cast<int>(text.text.size()));
+        text.mentions.push_back({within(mention.at(0), 0, end), end, within(mention.at(2), -1, objects - 1),
+                                 within(mention.at(3), -1, mostClasses)});
     }
     return text;
 }
 
 SceneObject objectOf(const Json& json) {
     const Json& box = json.at("box");
-    return {json.at("kind"), json.at("colour"), json.at("class"), json.at("large"), json.at("x"), json.at("y"),
-            box.at(0),       box.at(1),         box.at(2),        box.at(3)};
+    const auto pixel = [&](std::size_t i) { return within(box.at(i), 0, INT32_MAX); };
+    return {within(json.at("kind"), 0, mostClasses), within(json.at("colour"), -1, mostClasses),
+            within(json.at("class"), 0, mostClasses), json.at("large"), json.at("x"), json.at("y"),
+            pixel(0), pixel(1), pixel(2), pixel(3)};
 }
 
 }  // namespace
@@ -60,14 +73,15 @@ Result<Scene> sceneFromJson(const Json& json, const std::string& context) {
         Scene scene;
         for (const Json& object : json.at("objects"))
             scene.objects.push_back(objectOf(object));
+        const int count = static_cast<int>(scene.objects.size());
         for (const Json& caption : json.at("captions"))
-            scene.captions.push_back(textOf(caption));
+            scene.captions.push_back(textOf(caption, count));
         for (const Json& question : json.at("questions"))
-            scene.questions.push_back({textOf(question.at("question")), question.at("type"), question.at("answer")});
+            scene.questions.push_back({textOf(question.at("question"), count), question.at("type"), question.at("answer")});
         for (const Json& negative : json.at("negatives"))
-            scene.negatives.push_back({textOf(negative.at("true")), textOf(negative.at("false")), negative.at("kind")});
+            scene.negatives.push_back({textOf(negative.at("true"), count), textOf(negative.at("false"), count), negative.at("kind")});
         return scene;
-    } catch (const Json::exception&) {
+    } catch (const std::exception&) {
         return damaged(context);
     }
 }

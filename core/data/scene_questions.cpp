@@ -186,6 +186,8 @@ private:
 
     Made yesNo(SceneRandom& random) const {
         SceneFact fact = random.pick(m_facts);
+        if (!m_doubted.insert(fact.classId).second)
+            return {};
         const bool truth = random.chance(0.5);
         if (!truth && !makeAbsent(fact, random))
             return {};
@@ -226,22 +228,32 @@ private:
     SceneLanguage m_language;
     int m_size;
     bool m_english;
+    // Classes that a yes/no question was made from. One question each: there is more that is absent than present, and
+    // "no" would win.
+    mutable std::set<int> m_doubted;
 };
+
+std::string questionType(const SceneOptions& options, SceneRandom& random) {
+    static const std::vector<std::string> types{"what",  "colour",   "shape", "count", "where",
+                                                "relation", "relation yes/no", "list",  "yes/no"};
+    const double emphasis = options.relationShare + options.relationYesNoShare;
+    const double draw = emphasis > 0 ? random.unit() : 1.0;
+    if (draw >= emphasis)
+        return random.pick(types);
+    return draw < options.relationShare ? "relation" : "relation yes/no";
+}
 
 }  // namespace
 
 std::vector<SceneQuestion> SceneTexts::questions(SceneLanguage language, const SceneOptions& options,
                                                  SceneRandom& random) const {
-    static const std::vector<std::string> types{"what",  "colour",   "shape", "count", "where",
-                                                "relation", "relation yes/no", "list",  "yes/no"};
     const Asker asker(m_parts, m_facts, language, m_size);
     std::vector<SceneQuestion> questions;
     std::set<std::string> seen;
     for (int attempt = 0; attempt < 12 * options.questionsPerLanguage; ++attempt) {
         if (static_cast<int>(questions.size()) >= options.questionsPerLanguage)
             break;
-        const bool forced = options.relationYesNoShare >= 0 && random.chance(options.relationYesNoShare);
-        const std::string type = forced ? "relation yes/no" : random.pick(types);
+        const std::string type = questionType(options, random);
         Made made;
         for (int again = 0; again < 4 && !made; ++again)
             made = asker.ask(type, random);

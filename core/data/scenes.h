@@ -28,7 +28,8 @@ struct SceneOptions {
     std::shared_ptr<const std::vector<Image>> backgroundImages;   // beside flat, gradients, noise; see loadBackgrounds
     int captionsPerLanguage = 2;
     int questionsPerLanguage = 6;
-    double relationYesNoShare = -1;                   // share of `relation yes/no` among the questions; < 0: balanced
+    // Shares of `relation` and `relation yes/no` among the questions, beside what chance gives all types alike.
+    double relationShare = 0, relationYesNoShare = 0;
 };
 
 // A kind of thing: a noun (emoji) or a geometric shape. Class ids are dense: nouns first, then colour × shape pairs.

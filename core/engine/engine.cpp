@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 #include <torch/version.h>
 
 #include <fstream>
@@ -78,7 +79,7 @@ public:
         return guarded<std::optional<double>>("strangeness", [&]() -> Result<std::optional<double>> {
             if (!m_statistics)
                 return std::optional<double>();
-            const at::NoGradGuard noGrad;
+            const c10::NoGradGuard noGrad;
             DIPTYCH_ASSIGN(const SeenPicture* seen, m_session->look(image));
             return std::optional<double>(strangenessOf(*m_statistics, seen->states[0][0]));
         });
@@ -94,7 +95,7 @@ private:
 
 // [n, C]: the class state of every picture of a set.
 Result<at::Tensor> classStates(BlipSession& session, const fs::path& data, JobContext& context) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     DIPTYCH_ASSIGN(const Dataset set, openDataset(data, context));
     std::vector<at::Tensor> states;
     for (const DataItem& item : set.items) {

@@ -1,7 +1,9 @@
 #include "core/explain/attention_maps.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -30,6 +32,8 @@ struct Recorded {
     std::string target;
     TokenIds ids;
     at::Tensor vision, text, cross;                // [L, H, queries, keys] each
+
+    std::int64_t deepest() const { return std::max(vision.size(0), text.defined() ? text.size(0) : 0); }
 };
 
 Result<std::string> targetOf(const BlipSession& session, const std::string& asked) {
@@ -77,17 +81,27 @@ Result<std::int64_t> indexWithin(int index, std::int64_t count, const char* opti
     return place;
 }
 
-// One layer or head alone where asked for. [L, H, queries, keys]; a shallower stack uses its last layer.
-Result<at::Tensor> narrowed(at::Tensor maps, const ExplainRequest& request, bool layers) {
+// The layer that a number means in a stack of `layers`: one that only the deepest stack has is the last of the others.
+Result<std::int64_t> layerWithin(int layer, std::int64_t deepest, std::int64_t layers) {
+    DIPTYCH_ASSIGN(const std::int64_t place, indexWithin(layer, deepest, "--layer"));
+    return layer < 0 ? std::max<std::int64_t>(0, layers + layer) : std::min(place, layers - 1);
+}
+
+// One head alone where asked for. [L, H, queries, keys]
+Result<at::Tensor> withHead(at::Tensor maps, const ExplainRequest& request) {
     if (request.head) {
         DIPTYCH_ASSIGN(const auto head, indexWithin(*request.head, maps.size(1), "--head"));
         maps = maps.slice(1, head, head + 1);
     }
-    if (layers && request.layer) {
-        DIPTYCH_ASSIGN(const auto layer, indexWithin(*request.layer, maps.size(0), "--layer"));
-        maps = maps.slice(0, layer, layer + 1);
-    }
     return maps;
+}
+
+Result<at::Tensor> narrowed(const at::Tensor& maps, const ExplainRequest& request, std::int64_t deepest) {
+    DIPTYCH_ASSIGN(const at::Tensor chosen, withHead(maps, request));
+    if (!request.layer)
+        return chosen;
+    DIPTYCH_ASSIGN(const auto layer, layerWithin(*request.layer, deepest, maps.size(0)));
+    return chosen.slice(0, layer, layer + 1);
 }
 
 NamedArray arrayOf(const std::string& name, const at::Tensor& values) {
@@ -96,11 +110,11 @@ NamedArray arrayOf(const std::string& name, const at::Tensor& values) {
 }
 
 // Product of (mean over heads + identity) with rows that sum to 1, from the first layer up. [tokens, tokens]
-Result<at::Tensor> rollout(const at::Tensor& maps, const ExplainRequest& request) {
-    DIPTYCH_ASSIGN(const at::Tensor chosen, narrowed(maps, request, false));
+Result<at::Tensor> rollout(const at::Tensor& maps, const ExplainRequest& request, std::int64_t deepest) {
+    DIPTYCH_ASSIGN(const at::Tensor chosen, withHead(maps, request));
     std::int64_t last = chosen.size(0) - 1;
     if (request.layer) {
-        DIPTYCH_ASSIGN(last, indexWithin(*request.layer, chosen.size(0), "--layer"));
+        DIPTYCH_ASSIGN(last, layerWithin(*request.layer, deepest, chosen.size(0)));
     }
     const at::Tensor identity = at::eye(chosen.size(-1));
     at::Tensor product = identity;
@@ -117,19 +131,19 @@ Status addAttention(const Recorded& recorded, const ExplainRequest& request, Exp
     for (const auto& [name, maps] : parts) {
         if (!maps.defined())
             continue;
-        DIPTYCH_ASSIGN(const at::Tensor chosen, narrowed(maps, request, true));
+        DIPTYCH_ASSIGN(const at::Tensor chosen, narrowed(maps, request, recorded.deepest()));
         result.arrays.push_back(arrayOf(name, chosen));
     }
     return {};
 }
 
 Status addRollout(const Recorded& recorded, const ExplainRequest& request, ExplainResult& result) {
-    DIPTYCH_ASSIGN(const at::Tensor vision, rollout(recorded.vision, request));
+    DIPTYCH_ASSIGN(const at::Tensor vision, rollout(recorded.vision, request, recorded.deepest()));
     const at::Tensor patches = vision.select(0, 0).slice(0, 1);  // row CLS without its own column: [rows · cols]
     result.arrays.push_back(arrayOf("map", patches.view({1, result.rows, result.cols})));
     if (recorded.target == "caption")
         return {};
-    DIPTYCH_ASSIGN(const at::Tensor text, rollout(recorded.text, request));
+    DIPTYCH_ASSIGN(const at::Tensor text, rollout(recorded.text, request, recorded.deepest()));
     result.arrays.push_back(arrayOf("text_relevance", text.select(0, 0)));
     return {};
 }
@@ -137,7 +151,7 @@ Status addRollout(const Recorded& recorded, const ExplainRequest& request, Expla
 }  // namespace
 
 Result<ExplainResult> explainBlip(BlipSession& session, const ExplainRequest& request, JobContext& context) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     if (request.method != "attention" && request.method != "rollout")
         return Error{ErrorCode::Unsupported, "is \"" + request.method + "\", wanted attention or rollout", "--method",
                      "Choose one of these"};

@@ -1,11 +1,12 @@
 #include "core/explain/projection.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace diptych {
 
 Result<ProjectResult> projectPoints(const ProjectRequest& request) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     if (request.method != "pca")
         return Error{ErrorCode::Unsupported, "is \"" + request.method + "\", wanted pca", "--method", "Use pca"};
     const bool fits = request.values.size() == static_cast<std::size_t>(request.count) * static_cast<std::size_t>(request.width);
@@ -14,6 +15,8 @@ Result<ProjectResult> projectPoints(const ProjectRequest& request) {
                                            std::to_string(request.width) + ", wanted at least 2 of each",
                      "projection", "Choose more pictures or texts"};
     const at::Tensor points = at::tensor(at::ArrayRef<float>(request.values)).view({request.count, request.width}).to(at::kDouble);
+    if (!at::isfinite(points).all().item<bool>())
+        return Error{ErrorCode::BadInput, "holds values that are no finite numbers", "embeddings", "Make the embeddings again"};
     const at::Tensor centred = points - points.mean(0, true);                       // [n, d]
     const at::Tensor covariance = at::mm(centred.t(), centred) / static_cast<double>(request.count - 1);
     const auto [values, vectors] = at::linalg_eigh(covariance);                     // ascending

@@ -1,6 +1,7 @@
 #include "core/explain/strangeness.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -47,7 +48,7 @@ Result<std::optional<TrainingStatistics>> readStatistics(const std::filesystem::
 }
 
 TrainingStatistics statisticsOf(const at::Tensor& training, const at::Tensor& heldOut) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     TrainingStatistics statistics;
     statistics.mean = training.mean(0);
     const at::Tensor centred = (training - statistics.mean).to(at::kDouble);
@@ -68,7 +69,7 @@ Status writeStatistics(const std::filesystem::path& folder, const TrainingStatis
 }
 
 double strangenessOf(const TrainingStatistics& statistics, const at::Tensor& state) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     const double distance = distances(statistics, state.unsqueeze(0))[0].item<double>();
     const double home = statistics.quantiles[50].item<double>(), far = 2 * statistics.quantiles[99].item<double>();
     return std::clamp((distance - home) / std::max(far - home, 1e-9), 0.0, 1.0);

@@ -60,7 +60,7 @@ at::Tensor BlipNetwork::encodeImage(const at::Tensor& pixels, TensorTap* tap) co
 
 at::Tensor BlipNetwork::encodeText(const TextBatch& text, const at::Tensor& images, TensorTap* tap) const {
     BertCall call;
-    call.tokenMask = text.mask;
+    call.tokenMask = text.paddingStates ? at::Tensor() : text.mask;
     call.selfMask = additive(text.mask);
     call.memory = images;
     call.tap = tap;
@@ -73,7 +73,7 @@ at::Tensor BlipNetwork::decode(const TextBatch& text, const Memory& memory, KvCa
     if (text.ids.size(1) > 1)
         call.selfMask = causal(text.ids.size(1), first, memory.states.options());
     if (text.mask.defined()) {
-        call.tokenMask = text.mask;
+        call.tokenMask = text.paddingStates ? at::Tensor() : text.mask;
         const at::Tensor padding = additive(text.mask);
         call.selfMask = call.selfMask.defined() ? at::clamp_min(call.selfMask + padding, masked) : padding;
     }

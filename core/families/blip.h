@@ -57,6 +57,7 @@ struct BlipHeads {
 struct TextBatch {
     at::Tensor ids;                                // [B, T] int64
     at::Tensor mask;                               // [B, T] int64 or float, 1 = token; undefined: all ones
+    bool paddingStates = false;                    // compute the states of padding too; else they are 0 where a mask is given
 };
 
 class BlipNetwork {

@@ -7,7 +7,7 @@ namespace diptych {
 
 namespace {
 
-constexpr std::int64_t maxSide = 1 << 20;
+constexpr std::int64_t maxSide = 1 << 20, maxLayers = 1024;   // a million layers would only list what is missing
 
 // Reads sizes of one section; the first failure is kept and every later read is skipped.
 class Section {
@@ -15,8 +15,8 @@ public:
     Section(const Json& json, std::string name, std::string context)
         : m_json(json), m_name(std::move(name)), m_context(std::move(context)) {}
 
-    void size(const char* key, std::int64_t& target, std::int64_t min = 1) {
-        take(jsonIntOr(m_json, key, target, where(), min, maxSide), target);
+    void size(const char* key, std::int64_t& target, std::int64_t min = 1, std::int64_t max = maxSide) {
+        take(jsonIntOr(m_json, key, target, where(), min, max), target);
     }
     void number(const char* key, double& target) { take(jsonNumberOr(m_json, key, target, where()), target); }
     void activation(const char* key, Activation& target) {
@@ -65,7 +65,7 @@ Result<BlipVisionConfig> parseVision(const Json& json, const std::string& contex
     Section section(json, "vision_config", context);
     section.size("hidden_size", config.width);
     section.size("intermediate_size", config.intermediate);
-    section.size("num_hidden_layers", config.layers);
+    section.size("num_hidden_layers", config.layers, 1, maxLayers);
     section.size("num_attention_heads", config.heads);
     section.size("image_size", config.imageSize);
     section.size("patch_size", config.patchSize);
@@ -85,7 +85,7 @@ Result<BlipTextConfig> parseText(const Json& json, const std::string& context) {
     section.size("vocab_size", config.vocabSize);
     section.size("hidden_size", config.width);
     section.size("intermediate_size", config.intermediate);
-    section.size("num_hidden_layers", config.layers);
+    section.size("num_hidden_layers", config.layers, 1, maxLayers);
     section.size("num_attention_heads", config.heads);
     section.size("max_position_embeddings", config.maxPositions);
     section.size("bos_token_id", config.bosId, 0);

@@ -135,7 +135,8 @@ at::Tensor BertStack::operator()(const at::Tensor& ids, const BlipTextConfig& co
     const TokenPacking tokens(call.tokenMask);
     const at::Tensor place = tokens.packs() ? at::embedding(positions, tokens.places() + first)
                                             : positions.slice(0, first, first + ids.size(1));  // [K, C] or [T, C]
-    at::Tensor x = embeddingNorm(at::embedding(words, tokens.packIds(ids)) + place);
+    // The reference's padding vector is never taught.
+    at::Tensor x = embeddingNorm(at::embedding(words, tokens.packIds(ids), config.padId) + place);
     BertPass pass{config, call, tokens};
     for (const BertBlock& block : blocks) {
         show(pass, x);

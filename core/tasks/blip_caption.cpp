@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "core/tasks/blip_decoding.h"
 #include "core/tasks/blip_tasks.h"
@@ -6,7 +7,7 @@
 namespace diptych {
 
 Result<CaptionResult> captionBlip(BlipSession& session, const CaptionRequest& request, JobContext& context) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     DIPTYCH_TRY(session.needHead(session.network().heads().captioner, "captioner"));
     DIPTYCH_ASSIGN(const SeenPicture* seen, session.look(request.image));
     const BlipNetwork::Memory memory{seen->states, {}};

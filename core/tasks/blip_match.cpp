@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -62,7 +63,7 @@ Result<at::Tensor> itmRow(const BlipSession& session, const std::vector<TextBatc
 }  // namespace
 
 Result<EmbedResult> embedBlip(BlipSession& session, const EmbedRequest& request, JobContext& context) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     DIPTYCH_TRY(session.needHead(session.network().heads().contrastive, "contrastive"));
     EmbedResult result;
     result.width = static_cast<int>(session.config().projection);
@@ -76,7 +77,7 @@ Result<EmbedResult> embedBlip(BlipSession& session, const EmbedRequest& request,
 }
 
 Result<MatchResult> matchBlip(BlipSession& session, const MatchRequest& request, JobContext& context) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     const BlipHeads& heads = session.network().heads();
     DIPTYCH_TRY(session.needHead(heads.itm || heads.contrastive, "itm or contrastive"));
     if (request.images.empty() || request.texts.empty())

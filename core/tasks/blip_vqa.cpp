@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -91,7 +92,7 @@ Result<std::vector<Answer>> generateAnswers(const BlipSession& session, const Bl
 }  // namespace
 
 Result<std::vector<VqaItem>> answerBlip(BlipSession& session, const VqaRequest& request, JobContext& context) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     DIPTYCH_TRY(session.needHead(session.network().heads().vqa, "vqa"));
     if (request.questions.empty())
         return Error{ErrorCode::Usage, "is missing, wanted one", "question", "Ask something"};

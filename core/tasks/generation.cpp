@@ -4,6 +4,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/tasks/beam_search.h"
 #include "core/tasks/logits_processors.h"
@@ -19,9 +20,10 @@ Error usage(const std::string& option, const std::string& message, const std::st
 Status checkOptions(const Decoding& d) {
     if (d.beams < 1 || d.returns < 1)
         return usage("decoding", "beams and returns are counts, wanted 1 or more", "Give a positive number");
-    if (d.temperature <= 0 || d.repetitionPenalty <= 0)
-        return usage("decoding", "temperature and repetition penalty, wanted more than 0", "Give a positive number");
-    if (d.topP <= 0 || d.typical <= 0 || d.minP < 0 || d.minP > 1)
+    // Written so that what is no number at all is refused too.
+    if (!(d.temperature > 0 && d.repetitionPenalty > 0) || !std::isfinite(d.lengthPenalty))
+        return usage("decoding", "temperature and penalties are numbers, wanted more than 0", "Give a positive number");
+    if (!(d.topP > 0 && d.typical > 0 && d.minP >= 0 && d.minP <= 1))
         return usage("decoding", "top-p, min-p and typical are shares, wanted 0 to 1", "Give a share of probability");
     if (d.beams > 1 && d.returns > d.beams)
         return usage("returns", std::to_string(d.returns) + " of " + std::to_string(d.beams) + " beams",

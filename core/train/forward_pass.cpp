@@ -15,8 +15,8 @@ TensorTap* tapFor(bool ground, const TextRows& rows, CrossAttentionTap& tap) {
 
 }  // namespace
 
-ForwardPass::ForwardPass(const BlipNetwork& network, const MicroBatch& batch, bool ground)
-    : m_network(network), m_batch(batch), m_ground(ground), m_captionTap(network.config().text.layers, taughtLayers),
+ForwardPass::ForwardPass(const BlipNetwork& network, const MicroBatch& batch, Wants wants)
+    : m_network(network), m_batch(batch), m_wants(wants), m_captionTap(network.config().text.layers, taughtLayers),
       m_questionTap(network.config().text.layers, taughtLayers),
       m_sentenceTap(network.config().text.layers, taughtLayers) {}
 
@@ -35,21 +35,23 @@ const at::Tensor& ForwardPass::texts() {
 const at::Tensor& ForwardPass::captions() {
     if (!m_captions.defined())
         m_captions = m_network.decode(m_batch.captions.batch(), {images(), {}}, nullptr,
-                                      tapFor(m_ground, m_batch.captions, m_captionTap));
+                                      tapFor(m_wants.ground, m_batch.captions, m_captionTap));
     return m_captions;
 }
 
 const at::Tensor& ForwardPass::questions() {
-    if (!m_questions.defined())
-        m_questions = m_network.encodeText(m_batch.questions.batch(), images(),
-                                           tapFor(m_ground, m_batch.questions, m_questionTap));
+    if (!m_questions.defined()) {
+        TextBatch text = m_batch.questions.batch();
+        text.paddingStates = m_wants.questionPadding;
+        m_questions = m_network.encodeText(text, images(), tapFor(m_wants.ground, m_batch.questions, m_questionTap));
+    }
     return m_questions;
 }
 
 const at::Tensor& ForwardPass::sentences() {
     if (!m_sentences.defined())
         m_sentences = m_network.encodeText(m_batch.sentences.batch(), images(),
-                                           tapFor(m_ground, m_batch.sentences, m_sentenceTap));
+                                           tapFor(m_wants.ground, m_batch.sentences, m_sentenceTap));
     return m_sentences;
 }
 

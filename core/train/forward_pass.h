@@ -27,7 +27,11 @@ private:
 
 class ForwardPass {
 public:
-    ForwardPass(const BlipNetwork& network, const MicroBatch& batch, bool ground);
+    struct Wants {
+        bool ground = false;                   // record the attention that `ground` teaches
+        bool questionPadding = false;          // states of padding too: an objective looks at them
+    };
+    ForwardPass(const BlipNetwork& network, const MicroBatch& batch, Wants wants);
 
     const BlipNetwork& network() const { return m_network; }
     const MicroBatch& batch() const { return m_batch; }
@@ -46,7 +50,7 @@ public:
 private:
     const BlipNetwork& m_network;
     const MicroBatch& m_batch;
-    bool m_ground;
+    Wants m_wants;
     CrossAttentionTap m_captionTap, m_questionTap, m_sentenceTap;
     at::Tensor m_images, m_texts, m_captions, m_questions, m_sentences;
 };

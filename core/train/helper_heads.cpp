@@ -1,6 +1,7 @@
 #include "core/train/helper_heads.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 
@@ -49,7 +50,7 @@ std::vector<NamedTensor> HelperHeads::parameters() const {
 }
 
 void HelperHeads::copyFrom(const std::map<std::string, at::Tensor>& saved) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     for (const NamedTensor& entry : parameters()) {
         const auto found = saved.find(entry.name);
         if (found != saved.end() && found->second.sizes() == entry.tensor.sizes())

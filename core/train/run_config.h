@@ -32,7 +32,7 @@ struct DataConfig {
     AugmentConfig augment;
     std::uint64_t seed = 0;                                // scenes: as in `data make scenes --seed`
     int size = 96, minObjects = 1, maxObjects = 5;         // scenes
-    double relationYesNoShare = -1;                        // scenes; < 0: balanced question types
+    double relationShare = 0, relationYesNoShare = 0;      // scenes: SceneOptions
     std::filesystem::path backgrounds;                     // scenes
     int questions = 4;                                     // a picture
     std::int64_t limit = 0;                                // rows of a set that are used; 0: all
@@ -47,6 +47,9 @@ struct ObjectiveConfig {
     std::string negatives = "hardest";                     // itm: hardest, given, sentences
     std::optional<double> labelSmoothing;                  // caption
     std::string reduction = "sum";                         // vqa: or "mean"
+    // vqa: the answer decoder does not see padding of the question. Off in the reference's numbers, where an answer so
+    // depends on the other questions of its batch; runs for use switch it on.
+    bool questionMask = false;
     double backgroundWeight = 0.2;                         // patch
 };
 

@@ -52,7 +52,7 @@ Status parseSet(const Json& json, const std::filesystem::path& runDir, DataConfi
 
 Status parseScenes(const Json& json, const std::filesystem::path& runDir, DataConfig& data) {
     DIPTYCH_TRY(onlyKnownKeys(json,
-                              {"kind", "seed", "size", "languages", "relation_yes_no_share", "min_objects",
+                              {"kind", "seed", "size", "languages", "relation_share", "relation_yes_no_share", "min_objects",
                                "max_objects", "backgrounds", "questions", "augment"},
                               dataName));
     DIPTYCH_ASSIGN(const std::int64_t size, jsonIntOr(json, "size", 96, dataName, 32, 1024));
@@ -61,7 +61,10 @@ Status parseScenes(const Json& json, const std::filesystem::path& runDir, DataCo
     data.size = static_cast<int>(size);
     data.minObjects = static_cast<int>(fewest);
     data.maxObjects = static_cast<int>(most);
-    DIPTYCH_ASSIGN(data.relationYesNoShare, numberWithin(json, "relation_yes_no_share", {-1, -1, 1}, dataName));
+    DIPTYCH_ASSIGN(data.relationShare, numberWithin(json, "relation_share", {0, 0, 1}, dataName));
+    DIPTYCH_ASSIGN(data.relationYesNoShare, numberWithin(json, "relation_yes_no_share", {0, 0, 1}, dataName));
+    if (data.relationShare + data.relationYesNoShare > 1)
+        return Error{ErrorCode::BadInput, "relation_share and relation_yes_no_share exceed 1 together", dataName, {}};
     DIPTYCH_ASSIGN(const std::string backgrounds, jsonStringOr(json, "backgrounds", "", dataName));
     if (!backgrounds.empty())
         data.backgrounds = (runDir / fromUtf8(backgrounds)).lexically_normal();
@@ -89,7 +92,7 @@ std::vector<std::string> objectiveKeys(const std::string& kind) {
     else if (kind == "caption")
         keys.push_back("label_smoothing");
     else if (kind == "vqa")
-        keys.push_back("reduction");
+        keys.insert(keys.end(), {"reduction", "question_mask"});
     else if (kind == "patch")
         keys.push_back("background_weight");
     return keys;
@@ -140,6 +143,7 @@ Result<ObjectiveConfig> parseObjectiveConfig(const Json& json) {
         DIPTYCH_ASSIGN(objective.labelSmoothing, numberWithin(json, "label_smoothing", {0, 0, 1}, context));
     }
     DIPTYCH_ASSIGN(objective.reduction, jsonStringOr(json, "reduction", "sum", context));
+    DIPTYCH_ASSIGN(objective.questionMask, jsonBoolOr(json, "question_mask", false, context));
     DIPTYCH_TRY(oneOf(objective.reduction, {"sum", "mean"}, context + " reduction"));
     DIPTYCH_ASSIGN(objective.backgroundWeight, numberWithin(json, "background_weight", {0.2, 0, 1}, context));
     return objective;

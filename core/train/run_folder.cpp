@@ -1,6 +1,7 @@
 #include "core/train/run_folder.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "core/base/file_faults.h"
 #include "core/base/files.h"
 
 namespace diptych {
@@ -44,7 +46,7 @@ std::optional<std::int64_t> stepOf(const std::string& name) {
 Status writeAll(int file, const std::string& text, const fs::path& path) {
     std::size_t done = 0;
     while (done < text.size()) {
-        const ssize_t wrote = ::write(file, text.data() + done, text.size() - done);
+        const ssize_t wrote = fileFaults().write(file, text.data() + done, text.size() - done);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote <= 0)
@@ -54,17 +56,40 @@ Status writeAll(int file, const std::string& text, const fs::path& path) {
     return {};
 }
 
-Status cutTornLine(const fs::path& path) {
-    std::error_code code;
-    if (!fs::exists(path, code) || fs::file_size(path, code) == 0)
-        return {};
-    DIPTYCH_ASSIGN(const std::string text, readFile(path));
+// A line that the disk has no room for is taken back whole: the next one must not stand behind half of it.
+Status appendLine(int file, const std::string& line, const fs::path& path) {
+    const off_t end = ::lseek(file, 0, SEEK_END);
+    Status written = writeAll(file, line, path);
+    if (!written.ok() && end >= 0 && ::ftruncate(file, end) != 0)
+        return ioError(path, "cannot take back a torn line");
+    return written;
+}
+
+// Lines that are whole, with the line break of the last one.
+std::size_t wholeLines(const std::string& text) {
     const std::size_t lastBreak = text.find_last_of('\n');
-    const std::size_t whole = lastBreak == std::string::npos ? 0 : lastBreak + 1;
-    if (whole == text.size())
-        return {};
-    fs::resize_file(path, whole, code);
-    return code ? Status(ioError(path, "cannot cut the torn last line")) : Status();
+    return lastBreak == std::string::npos ? 0 : lastBreak + 1;
+}
+
+Status cutTornLine(int file, const fs::path& path) {
+    DIPTYCH_ASSIGN(const std::string text, readFile(path));
+    const std::size_t whole = wholeLines(text);
+    if (whole != text.size() && ::ftruncate(file, static_cast<off_t>(whole)) != 0)
+        return ioError(path, "cannot cut the torn last line");
+    return {};
+}
+
+// What a killed process left half-written in a folder of the run.
+void removeLeftovers(const fs::path& folder) {
+    std::error_code code;
+    std::vector<fs::path> leftovers;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(".writing-") || (name.starts_with(".") && name.find(".tmp-") != std::string::npos))
+            leftovers.push_back(entry.path());
+    }
+    for (const fs::path& leftover : leftovers)
+        fs::remove_all(leftover, code);
 }
 
 }  // namespace
@@ -83,7 +108,10 @@ Result<RunStage> RunFolder::stageOf(const fs::path& folder) {
     if (!fs::exists(path, code) || fs::file_size(path, code) == 0)
         return RunStage::New;
     DIPTYCH_ASSIGN(std::string text, readFile(path));
-    text.resize(text.find_last_of('\n') == std::string::npos ? 0 : text.find_last_of('\n'));
+    const std::size_t whole = wholeLines(text);
+    if (whole == 0)
+        return RunStage::New;                  // killed while it wrote its very first line
+    text.resize(whole - 1);
     const std::size_t lastBreak = text.find_last_of('\n');
     const std::string last = lastBreak == std::string::npos ? text : text.substr(lastBreak + 1);
     const auto event = parseJson(last, toUtf8(path));
@@ -97,19 +125,21 @@ Status RunFolder::begin() {
     if (m_rehearse)
         return {};
     const fs::path path = m_folder / "events.jsonl";
-    DIPTYCH_TRY(cutTornLine(path));
-    m_events = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    m_events = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (m_events < 0)
         return ioError(path, "cannot open");
+    if (::flock(m_events, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return Error{ErrorCode::Usage, "is being trained by another process", toUtf8(m_folder),
+                     "Wait for it to end, or stop it and go on with --resume"};
+    DIPTYCH_TRY(cutTornLine(m_events, path));
     std::error_code code;
     fs::create_directories(m_folder / "checkpoints", code);
     if (code)
         return Error{ErrorCode::Io, "cannot create: " + code.message(), toUtf8(m_folder / "checkpoints"), {}};
-    for (const fs::directory_entry& entry : fs::directory_iterator(m_folder / "checkpoints", code)) {
-        if (entry.path().filename().string().starts_with(".writing-"))
-            fs::remove_all(entry.path(), code);
-    }
-    return {};
+    fs::remove(m_folder / ".best-new", code);
+    removeLeftovers(m_folder / "checkpoints");
+    removeLeftovers(m_folder / "gradients");
+    return syncFolder(m_folder);
 }
 
 Status RunFolder::event(const std::string& kind, std::int64_t step, Json fields) {
@@ -118,7 +148,7 @@ Status RunFolder::event(const std::string& kind, std::int64_t step, Json fields)
     fields["kind"] = kind;
     const std::string line = fields.dump(-1, ' ', false, Json::error_handler_t::replace);
     if (m_events >= 0)
-        DIPTYCH_TRY(writeAll(m_events, line + "\n", m_folder / "events.jsonl"));
+        DIPTYCH_TRY(appendLine(m_events, line + "\n", m_folder / "events.jsonl"));
     if (m_listener)
         m_listener(line);
     return {};

@@ -1,6 +1,6 @@
 // A run folder on disk: events.jsonl is only ever appended to; a checkpoint is written beside its place, synced, then
 // renamed, so it is whole or not there; `best` is a link that changes atomically.
-// Errors: NotFound, Io (no space left, …), Usage (begun already: names --resume), BadInput (damaged state).
+// Errors: NotFound, Io (no space left, …), Usage (two processes on one run), BadInput (damaged state).
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,8 @@ public:
 
     static Result<RunStage> stageOf(const std::filesystem::path& folder);
 
-    // Cuts a torn last line and what a killed process left half-written, then opens events.jsonl for appending.
+    // Opens events.jsonl for appending and locks it (Usage: another process trains this run), then removes a torn last line
+    // and what a killed process left half-written.
     Status begin();
     Status event(const std::string& kind, std::int64_t step, Json fields);
 

@@ -1,5 +1,6 @@
 // How a TrainingSession goes to disk and comes back.
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <nlohmann/json.hpp>
 
@@ -13,7 +14,7 @@ namespace diptych {
 namespace {
 
 Status copyInto(const std::vector<NamedTensor>& targets, const std::filesystem::path& folder) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     DIPTYCH_ASSIGN(const Checkpoint checkpoint, Checkpoint::open(folder));
     for (const NamedTensor& target : targets) {
         const TensorInfo* info = checkpoint.find(target.name);
@@ -57,7 +58,9 @@ Status TrainingSession::save(const std::filesystem::path& folder, const TrainerS
                           {"position", position},
                           {"epoch", perEpoch > 0 ? position / perEpoch : 0},
                           {"seed", m_config.seed},
-                          {"best", state.best ? Json(*state.best) : Json()}};
+                          {"evaluated", state.evaluated},
+                          {"best", state.best ? Json(*state.best) : Json()},
+                          {"best_step", state.bestStep}};
     return writeFileAtomically(folder / "trainer.json", trainer.dump(1) + "\n");
 }
 
@@ -66,11 +69,19 @@ Result<TrainerState> TrainingSession::restore(const std::filesystem::path& check
     DIPTYCH_ASSIGN(const Json trainer, readJsonFile(checkpoint / "trainer.json"));
     TrainerState state;
     DIPTYCH_ASSIGN(state.step, jsonInt(trainer, "step", context, 0));
+    DIPTYCH_ASSIGN(state.evaluated, jsonIntOr(trainer, "evaluated", 0, context, 0));
+    DIPTYCH_ASSIGN(state.bestStep, jsonIntOr(trainer, "best_step", 0, context, 0));
     if (trainer.contains("best") && trainer["best"].is_number())
         state.best = trainer["best"].get<double>();
     DIPTYCH_TRY(copyInto(m_network->parameters(), checkpoint));
     DIPTYCH_ASSIGN(const auto tensors, loadTensors(checkpoint / "optimizer.safetensors"));
     DIPTYCH_TRY(m_optimiser->restore(tensors));
+    for (const NamedTensor& helper : m_helpers->parameters()) {
+        DIPTYCH_ASSIGN(const at::Tensor saved, stateTensor(tensors, helper.name, helper.tensor));
+        if (!saved.defined())
+            return Error{ErrorCode::BadInput, helper.name + " is missing", toUtf8(checkpoint / "optimizer.safetensors"),
+                         "Resume with the run.json that the run began with"};
+    }
     m_helpers->copyFrom(tensors);
     if (!m_averages.empty())
         DIPTYCH_TRY(copyInto(m_averages, checkpoint / "ema"));

@@ -1,6 +1,7 @@
 #include "core/train/start_model.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <array>
@@ -72,7 +73,7 @@ Result<std::shared_ptr<BlipNetwork>> openStartModel(const RunConfig& config, con
 }
 
 Status whitenPatchEmbedding(const BlipNetwork& network, const BatchSource& source) {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     const std::int64_t side = network.config().vision.patchSize, width = network.config().vision.width;
     DIPTYCH_ASSIGN(const at::Tensor patches, samplePatches(source, side));
     const at::Tensor mean = patches.mean(0);

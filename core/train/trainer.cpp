@@ -63,13 +63,15 @@ public:
             m_config.steps = rehearsalSteps;
         DIPTYCH_ASSIGN(m_session, TrainingSession::open(m_config, m_context));
         DIPTYCH_TRY(m_folder.begin());
-        DIPTYCH_TRY(announce());
-        const Status status = loop();
+        DIPTYCH_TRY(announce(stage));
+        Status status = catchUp();
+        if (status.ok())
+            status = loop();
         return finish(status);
     }
 
 private:
-    Status announce() {
+    Status announce(RunStage stage) {
         const std::vector<std::int64_t> saved = m_folder.checkpoints();
         if (m_request.resume && !saved.empty()) {
             DIPTYCH_ASSIGN(m_state, m_session->restore(m_folder.checkpointPath(saved.back())));
@@ -79,7 +81,22 @@ private:
                              {"trainable_parameters", m_session->trainableParameters()},
                              {"version", "0.1.0"},
                              {"environment", {{"torch", TORCH_VERSION}, {"threads", at::get_num_threads()}}}};
-        return m_folder.event(m_request.resume ? "resume" : "start", m_state.step, fields);
+        return m_folder.event(m_request.resume && stage != RunStage::New ? "resume" : "start", m_state.step, fields);
+    }
+
+    // What a kill or a stop left undone between a step and the next one.
+    Status catchUp() {
+        const std::int64_t k = m_state.step;
+        if (k == 0)
+            return {};
+        if (m_state.bestStep == k && m_folder.bestStep() != k)
+            DIPTYCH_TRY(m_folder.pointBestAt(k));
+        return evaluates(k) && m_state.evaluated != k ? maintain(k) : m_folder.removeOldCheckpoints(m_config.keepCheckpoints);
+    }
+
+    bool evaluates(std::int64_t k) const {
+        return m_config.evalEvery > 0 && (k == m_config.steps || k % m_config.evalEvery == 0) &&
+               m_session->evalSource() != nullptr;
     }
 
     Status loop() {
@@ -122,7 +139,7 @@ private:
         const bool last = k == m_config.steps;
         const bool saves = last || (m_config.checkpointEvery > 0 && k % m_config.checkpointEvery == 0);
         bool better = false;
-        if (m_config.evalEvery > 0 && (last || k % m_config.evalEvery == 0) && m_session->evalSource() != nullptr) {
+        if (evaluates(k)) {
             DIPTYCH_ASSIGN(better, evaluate(k));
         }
         if (m_request.rehearse || (!saves && !better))
@@ -139,6 +156,7 @@ private:
                        m_session->evaluate(*m_session->evalSource(), m_config.evalBatches, m_context));
         DIPTYCH_TRY(m_folder.event("eval", k, {{"loss", report.loss}, {"losses", report.losses},
                                                {"metrics", report.metrics}, {"pictures", report.pictures}}));
+        m_state.evaluated = k;
         if (!m_config.best)
             return false;
         std::map<std::string, double> values = report.metrics;
@@ -150,8 +168,10 @@ private:
                          "run.json best.metric", "Use loss or the name of an objective"};
         const bool lower = m_config.best->mode == "min";
         const bool better = !m_state.best || (lower ? value->second < *m_state.best : value->second > *m_state.best);
-        if (better)
+        if (better) {
             m_state.best = value->second;
+            m_state.bestStep = k;
+        }
         return better;
     }
 

@@ -1,6 +1,7 @@
 #include "core/train/training_session.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,11 @@
 namespace diptych {
 
 namespace {
+
+Error notFinite(const char* what) {
+    return Error{ErrorCode::BadInput, std::string(what) + " is no finite number any more", "training",
+                 "Lower lr or set grad_clip, and start again from the last checkpoint"};
+}
 
 void addShares(std::map<std::string, double>& total, const std::map<std::string, double>& values, double share) {
     for (const auto& [name, value] : values)
@@ -93,7 +99,10 @@ Status TrainingSession::takeOverHelpers() {
 }
 
 Result<TrainingSession::Evaluated> TrainingSession::evaluateGoals(const MicroBatch& batch) const {
-    ForwardPass pass(*m_network, batch, m_config.trains("ground"));
+    const bool questionPadding = std::any_of(m_goals.begin(), m_goals.end(), [](const Goal& goal) {
+        return goal.config.kind == "vqa" && !goal.config.questionMask;
+    });
+    ForwardPass pass(*m_network, batch, {m_config.trains("ground"), questionPadding});
     Evaluated evaluated;
     for (const Goal& goal : m_goals) {
         DIPTYCH_ASSIGN(ObjectiveValue value, goal.objective->compute(pass, *m_helpers));
@@ -109,8 +118,7 @@ Status TrainingSession::backward(const MicroBatch& batch, double share, StepRepo
     DIPTYCH_ASSIGN(const Evaluated evaluated, evaluateGoals(batch));
     const double loss = evaluated.loss.item<double>();
     if (!std::isfinite(loss))
-        return Error{ErrorCode::BadInput, "the loss is no finite number any more", "training",
-                     "Lower lr or set grad_clip, and start again from the last checkpoint"};
+        return notFinite("the loss");
     (evaluated.loss * share).backward();
     report.loss += loss * share;
     addShares(report.losses, evaluated.losses, share);
@@ -130,6 +138,8 @@ Result<StepReport> TrainingSession::step(std::int64_t k, const std::vector<Micro
             DIPTYCH_TRY(backward(batch, 1.0 / static_cast<double>(batches.size()), report));
     }
     report.gradNorm = gradientNorm();
+    if (!std::isfinite(report.gradNorm))
+        return notFinite("the gradient");
     m_gradients.clear();
     if (m_keepGradients) {
         for (const TrainParameter& parameter : m_parameters) {
@@ -148,7 +158,7 @@ Result<StepReport> TrainingSession::step(std::int64_t k, const std::vector<Micro
 }
 
 double TrainingSession::gradientNorm() const {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     double sum = 0;
     for (const TrainParameter& parameter : m_parameters) {
         if (!parameter.tensor.grad().defined())
@@ -160,7 +170,7 @@ double TrainingSession::gradientNorm() const {
 }
 
 void TrainingSession::afterStep() {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     if (m_helpers->logitScale.defined()) {
         for (const Goal& goal : m_goals) {
             if (goal.config.kind == "itc")
@@ -173,7 +183,7 @@ void TrainingSession::afterStep() {
 }
 
 Result<StepReport> TrainingSession::evaluate(const BatchSource& source, std::int64_t batches, JobContext& context) const {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     if (source.batchesPerEpoch() > 0)
         batches = std::min(batches, source.batchesPerEpoch());
     StepReport report;

@@ -25,8 +25,9 @@ struct StepReport {
 };
 
 struct TrainerState {
-    std::int64_t step = 0;
+    std::int64_t step = 0, evaluated = 0;         // evaluated: the last step whose evaluation came to its end
     std::optional<double> best;
+    std::int64_t bestStep = 0;                    // where `best` was measured; 0: never
 };
 
 class TrainingSession {

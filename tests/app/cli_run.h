@@ -4,12 +4,18 @@
 
 #include <QCoreApplication>
 #include <QProcess>
+#include <QFile>
+#include <QProcessEnvironment>
 #include <QStringList>
+#include <QTemporaryDir>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <sys/resource.h>
 
 namespace diptych::tests {
 
@@ -34,14 +40,36 @@ inline QString cliPath() {
     return QStringLiteral(DIPTYCH_BINARY_DIR "/bin/diptych-cli");
 }
 
-inline CliRun runCli(const std::vector<std::string>& arguments, int milliseconds = 120'000) {
+// The world that a run sees: its log goes into a folder of the test, never into the user's own.
+struct CliWorld {
+    int milliseconds = 120'000;
+    std::uint64_t largestFile = 0;                // bytes that a file may have; 0: no limit
+    std::string out;                              // file for stdout instead of CliRun::out
+
+    static QString stateFolder() {
+        static const QTemporaryDir folder;
+        return folder.path();
+    }
+    void prepare(QProcess& process) const {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("XDG_STATE_HOME"), stateFolder());
+        process.setProcessEnvironment(environment);
+        if (!out.empty())
+            process.setStandardOutputFile(QString::fromStdString(out));
+        if (largestFile > 0)
+            process.setChildProcessModifier([limit = rlimit{largestFile, largestFile}] { ::setrlimit(RLIMIT_FSIZE, &limit); });
+    }
+};
+
+inline CliRun runCli(const std::vector<std::string>& arguments, const CliWorld& world = {}) {
+    QProcess process;
     QStringList list;
     for (const std::string& argument : arguments)
         list << QString::fromStdString(argument);
-    QProcess process;
+    world.prepare(process);
     process.start(cliPath(), list);
     CliRun run;
-    if (!process.waitForFinished(milliseconds)) {
+    if (!process.waitForFinished(world.milliseconds)) {
         process.kill();
         process.waitForFinished();
         return run;

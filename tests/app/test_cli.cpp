@@ -182,7 +182,7 @@ private Q_SLOTS:
         const std::string path = folder.path().toStdString();
         QByteArray bitmap(54 + 12, char(0xff));                          // BMP, 2 x 1 px, 24 bits, rows padded to 4
         bitmap.replace(0, 54, QByteArray::fromHex("424d3e000000000000003600000028000000020000000100000001001800"
-                                                  "00000000080000000000000000000000000000000000000000"));
+                                                  "000000000800000000000000000000000000000000000000"));
         writeText(folder.filePath(QStringLiteral("white.bmp")), bitmap);
         const CliRun run = runCli({"preprocess", "--model", path, "--image", path + "/white.bmp", "--out", path + "/x.st", "--json"});
         QVERIFY2(run.exit == 0, run.told().c_str());

@@ -156,7 +156,8 @@ private Q_SLOTS:
         const std::string out = scratch.filePath(QStringLiteral("map.safetensors")).toStdString();
         int wrong = 0, compared = 0;
         std::set<std::string> refused;
-        for (const Document& run : readDocument(pack / "cases.json")["runs"]) {
+        const Document cases = readDocument(pack / "cases.json");
+        for (const Document& run : cases["runs"]) {
             const std::string method = run["method"];
             if (method != "attention" && method != "rollout") {
                 if (refused.insert(method).second && runCli(runArguments(run, pack, out)).exit != 3)

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void linksToThemselvesEnd();
     void filesOverTheLimitAreRefused();
     void foldersAppearAtOnceAndNeverReplaceOthers();
+    void builtFoldersAppearWholeAndAFailureChangesNothing();
     void namesOfDataStayInsideTheirFolder_data();
     void namesOfDataStayInsideTheirFolder();
     void linksOutOfTheFolderAreRefused();
@@ -273,6 +274,29 @@ void FilesTest::foldersAppearAtOnceAndNeverReplaceOthers() {
     QVERIFY(!publishFolder(m_folder / "again", m_folder / "run").ok());
     QVERIFY(*readFile(m_folder / "run" / "a") == "1");
     QVERIFY(!publishFolder(m_folder / "absent", m_folder / "other").ok());
+}
+
+void FilesTest::builtFoldersAppearWholeAndAFailureChangesNothing() {
+    const fs::path target = m_folder / "set";
+    const auto fill = [](const fs::path& folder) { return writeFileAtomically(folder / "a", "new"); };
+    const auto fail = [](const fs::path& folder) -> Status {
+        DIPTYCH_TRY(writeFileAtomically(folder / "a", "half"));
+        return Error{ErrorCode::Io, "no room", "a", {}};
+    };
+    QVERIFY(!buildFolder(target, Existing::Refuse, fail).ok());
+    QCOMPARE(entriesOf(m_folder), 0);
+    QVERIFY(buildFolder(target / "", Existing::Refuse, fill).ok());
+    QVERIFY(*readFile(target / "a") == "new");
+    QVERIFY(writeFileAtomically(target / "a", "old").ok() && writeFileAtomically(target / "b", "kept").ok());
+    QVERIFY(buildFolder(target, Existing::Refuse, fill).error().code == ErrorCode::BadInput);
+    QVERIFY(!buildFolder(target, Existing::Replace, fail).ok());
+    QVERIFY(*readFile(target / "a") == "old");
+    QVERIFY(buildFolder(target, Existing::Replace, fill).ok());
+    QVERIFY(*readFile(target / "a") == "new" && *readFile(target / "b") == "kept");
+    QVERIFY(writeFileAtomically(m_file, "a file, no folder").ok());
+    QVERIFY(buildFolder(m_file, Existing::Replace, fill).error().code == ErrorCode::BadInput);
+    QVERIFY(buildFolder(m_file / "below", Existing::Replace, fill).error().code == ErrorCode::Io);
+    QCOMPARE(entriesOf(m_folder), 2);
 }
 
 void FilesTest::namesOfDataStayInsideTheirFolder_data() {

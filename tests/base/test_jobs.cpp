@@ -151,6 +151,7 @@ private Q_SLOTS:
     void newHandleReplacesTheOldJob();
     void finishedJobMayStillBeDroppedBeforeItsNews();
     void destroyedWorkerCancelsDropsAndJoins();
+    void jobsDieOnTheAskingThreadAlsoWhenDropped();
     void cancelledTokenGivesCancelled();
 };
 
@@ -369,6 +370,32 @@ void JobsTest::destroyedWorkerCancelsDropsAndJoins() {
     bench.mailbox.pump();
     QCOMPARE(bench.log.runs.load(), 1);
     QVERIFY(bench.log.finished.empty());
+}
+
+// What a job holds often belongs to the window: the worker must never be the last to let go.
+void JobsTest::jobsDieOnTheAskingThreadAlsoWhenDropped() {
+    Bench bench(true);
+    std::atomic<int> deaths{0}, elsewhere{0};
+    const auto asking = std::this_thread::get_id();
+    const auto holding = [&](TestJob::Work work) {
+        const std::shared_ptr<int> held(new int(0), [&deaths, &elsewhere, asking](const int* value) {
+            delete value;
+            elsewhere += std::this_thread::get_id() == asking ? 0 : 1;
+            ++deaths;
+        });
+        return [held, work = std::move(work)](JobContext& context) { return work(context); };
+    };
+    constexpr int rounds = 50;
+    for (int round = 0; round < rounds; ++round) {
+        const auto wanted = static_cast<std::size_t>(round + 1);
+        JobHandle running = bench.submit("dropped while it runs", holding(waitForCancel));
+        { const JobHandle waiting = bench.submit("dropped while it waits", holding(succeed)); }
+        running.drop();
+        const JobHandle last = bench.submit("finished", holding(succeed), [](const ProgressReport&) {});
+        QVERIFY(bench.waitFor(wanted));
+    }
+    QVERIFY(bench.mailbox.pumpUntil([&] { return deaths == 3 * rounds; }));
+    QCOMPARE(elsewhere.load(), 0);
 }
 
 void JobsTest::cancelledTokenGivesCancelled() {

@@ -1,7 +1,9 @@
 // Settings on disk (missing, corrupt, of other types), preferences, and the workspace's recent items kept in them.
 #include <QTemporaryDir>
 #include <QtTest>
+#include <cerrno>
 
+#include "core/base/file_faults.h"
 #include "core/base/files.h"
 #include "core/base/preference.h"
 #include "core/base/workspace.h"
@@ -21,6 +23,7 @@ private Q_SLOTS:
     void valuesOfAnotherTypeCountAsAbsent();
     void listenersHearTheKeyOfRealChangesOnly();
     void whatCannotBeSavedIsKeptInMemoryAndSaid();
+    void aFullDiskLeavesTheOldSettingsAndIsSaidOnce();
     void textThatIsNotUtf8DoesNotBreakTheFile();
     void currentThingsAreRememberedAsRecent();
     void recentItemsAreTwelveNewestFirstWithoutDoubles();
@@ -124,6 +127,24 @@ void PreferenceTest::whatCannotBeSavedIsKeptInMemoryAndSaid() {
     settings.set("a", 3);
     QVERIFY(!settings.problem().empty());
     QCOMPARE(settings.get("a", 0), 3);
+}
+
+void PreferenceTest::aFullDiskLeavesTheOldSettingsAndIsSaidOnce() {
+    Settings settings(m_file);
+    settings.set("a", 1);
+    const FileFaults real = fileFaults();
+    fileFaults().write = [](int, const void*, std::size_t) -> ssize_t {
+        errno = ENOSPC;
+        return -1;
+    };
+    settings.set("a", 2);
+    fileFaults() = real;
+    QVERIFY(settings.problem().find("space") != std::string::npos);
+    QCOMPARE(settings.get("a", 0), 2);
+    QCOMPARE(Settings(m_file).get("a", 0), 1);
+    settings.set("b", 3);
+    QVERIFY(settings.problem().empty());
+    QCOMPARE(Settings(m_file).get("a", 0), 2);
 }
 
 void PreferenceTest::textThatIsNotUtf8DoesNotBreakTheFile() {

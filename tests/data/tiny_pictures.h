@@ -2,7 +2,28 @@
 // (200, 30, 40), left below (30, 180, 50), right (20, 60, 210).
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 namespace diptych::tests {
+
+// A sound PNG whose header claims another size: its check sum is right.
+inline std::string claimingSize(std::string png, std::uint32_t width, std::uint32_t height) {
+    const auto put = [&](std::size_t at, std::uint32_t value) {
+        for (std::size_t i = 0; i < 4; ++i)
+            png[at + i] = static_cast<char>(value >> (24 - 8 * i));
+    };
+    put(16, width);
+    put(20, height);
+    std::uint32_t crc = 0xFFFFFFFFu;
+    for (std::size_t i = 12; i < 29; ++i) {
+        crc ^= static_cast<std::uint8_t>(png[i]);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1u)));
+    }
+    put(29, ~crc);
+    return png;
+}
 
 inline constexpr char jpeg[] =  // baseline
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8X"

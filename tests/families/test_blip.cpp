@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,7 +36,7 @@ class TestBlip : public QObject {
 
 private Q_SLOTS:
     void decodingStepByStepEqualsDecodingAtOnce() {
-        const at::NoGradGuard noGrad;
+        const c10::NoGradGuard noGrad;
         const auto network = tinyNetwork();
         const at::Tensor states = network->encodeImage(at::randn({1, 3, 16, 16}));
         const at::Tensor ids = at::tensor({38, 7, 9, 11, 3}, at::kLong).unsqueeze(0);
@@ -49,7 +50,7 @@ private Q_SLOTS:
     }
 
     void rowsOfAPictureTogetherEqualRowsAlone() {
-        const at::NoGradGuard noGrad;
+        const c10::NoGradGuard noGrad;
         const auto network = tinyNetwork();
         const at::Tensor states = network->encodeImage(at::randn({2, 3, 16, 16}));
         const at::Tensor ids = at::randint(5, 37, {6, 4}, at::kLong);
@@ -61,7 +62,7 @@ private Q_SLOTS:
     }
 
     void paddingDoesNotChangeARow() {
-        const at::NoGradGuard noGrad;
+        const c10::NoGradGuard noGrad;
         const auto network = tinyNetwork();
         const at::Tensor states = network->encodeImage(at::randn({1, 3, 16, 16}));
         const at::Tensor ids = at::tensor({2, 8, 12, 3}, at::kLong).unsqueeze(0);
@@ -69,6 +70,33 @@ private Q_SLOTS:
         const at::Tensor mask = at::tensor({1, 1, 1, 1, 0, 0, 0}, at::kLong).unsqueeze(0);
         const at::Tensor plain = network->encodeText({ids, {}}, states);
         QVERIFY(farthest(network->encodeText({padded, mask}, states).slice(1, 0, 4), plain) < 1e-5);
+    }
+
+    // In training rows are packed without their padding: what they teach must be what each row teaches alone.
+    void paddingDoesNotChangeWhatARowTeaches() {
+        const at::Tensor pixels = at::randn({1, 3, 16, 16});
+        const at::Tensor ids = at::tensor({2, 8, 12, 3, 2, 9, 3, 0}, at::kLong).view({2, 4});
+        const at::Tensor mask = at::tensor({1, 1, 1, 1, 1, 1, 1, 0}, at::kLong).view({2, 4});
+        const at::Tensor down = at::randn({2, 4, 16}) * mask.unsqueeze(2);
+        std::vector<at::Tensor> gradients[2];
+        for (const bool together : {false, true}) {
+            const auto network = tinyNetwork();
+            for (const NamedTensor& entry : network->parameters())
+                entry.tensor.set_requires_grad(true);
+            const at::Tensor states = network->encodeImage(pixels);
+            if (together) {
+                (network->encodeText({ids, mask}, states) * down).sum().backward();
+            } else {
+                const at::Tensor first = (network->encodeText({ids.slice(0, 0, 1), {}}, states) * down.slice(0, 0, 1)).sum();
+                const at::Tensor second =
+                    (network->encodeText({ids.slice(0, 1, 2).slice(1, 0, 3), {}}, states) * down.slice(0, 1, 2).slice(1, 0, 3)).sum();
+                (first + second).backward();
+            }
+            for (const NamedTensor& entry : network->parameters())
+                gradients[together].push_back(entry.tensor.grad().defined() ? entry.tensor.grad() : at::zeros({1}));
+        }
+        for (std::size_t i = 0; i < gradients[0].size(); ++i)
+            QVERIFY(farthest(gradients[0][i], gradients[1][i]) < 1e-4);
     }
 
     void savedWeightsLoadBackBitForBit() {
@@ -99,7 +127,8 @@ private Q_SLOTS:
     }
 
     void sizesThatCannotBeAreRefused() {
-        for (const auto& [key, value] : {std::pair("hidden_size", -4), std::pair("num_attention_heads", 3), std::pair("patch_size", 64)}) {
+        for (const auto& [key, value] : {std::pair("hidden_size", -4), std::pair("num_attention_heads", 3), std::pair("patch_size", 64),
+                                         std::pair("num_hidden_layers", 1'000'000)}) {
             Json config = tinyConfig();
             config["vision_config"][key] = value;
             QVERIFY2(!parseBlipConfig(config, "test").ok(), key);

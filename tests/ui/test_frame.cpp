@@ -2,89 +2,26 @@
 // folder: language and colours switched while it runs, the palette, back and forward, things dropped on it, what it
 // remembers. The engine is not loaded: what the window does must not depend on it.
 #include <QAction>
-#include <QApplication>
-#include <QDropEvent>
-#include <QElapsedTimer>
-#include <QImage>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QMimeData>
+#include <QMenu>
 #include <QProcess>
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
-#include <QUrl>
-#include <QtTest>
 #include <fstream>
 
-#include "core/base/preference.h"
-#include "core/base/selection.h"
-#include "core/base/workspace.h"
-#include "ui/common/theme.h"
+#include "tests/ui/house.h"
 #include "ui/frame/command_palette.h"
-#include "ui/frame/language_switch.h"
-#include "ui/frame/main_window.h"
 #include "ui/frame/tour_checks.h"
-#include "ui/hosts/data_host.h"
-#include "ui/hosts/engine_host.h"
-#include "ui/hosts/job_center.h"
-#include "ui/hosts/run_host.h"
-#include "ui/hosts/scripted_dialogs.h"
-#include "ui/navigator.h"
-#include "ui/services.h"
 
 using namespace diptych;
+using namespace diptych::tests;
 namespace fs = std::filesystem;
 
 namespace {
 
 constexpr int patience = 20'000;  // ms
-
-// Everything that main() makes, over one folder.
-struct House {
-    explicit House(const fs::path& folder)
-        : settings(folder / "settings.json"), workspace(settings), theme(settings), language(settings), engine(jobs),
-          data(jobs, folder / "cache"), runs(folder / "runs", "/bin/true"),
-          services{settings, workspace, selection, engine, data, runs, jobs, dialogs, navigator, theme} {
-        theme.apply();
-        language.apply();
-        window = std::make_unique<MainWindow>(services, language, BundledPaths{});
-        window->showPanel(QStringLiteral("home"));
-        window->show();
-        // Without a window manager nobody gives the focus that shortcuts need.
-        window->activateWindow();
-    }
-
-    Settings settings;
-    Workspace workspace;
-    Selection selection;
-    Theme theme;
-    LanguageSwitch language;
-    JobCenter jobs;
-    EngineHost engine;
-    DataHost data;
-    RunHost runs;
-    ScriptedDialogs dialogs;
-    Navigator navigator;
-    Services services;
-    std::unique_ptr<MainWindow> window;
-};
-
-void drop(QWidget& window, const fs::path& path) {
-    QMimeData mime;
-    mime.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
-    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent dropped(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window, &dropped);
-}
-
-void writePicture(const fs::path& file, const QColor& colour) {
-    QImage picture(48, 32, QImage::Format_RGB32);
-    picture.fill(colour);
-    QVERIFY(picture.save(QString::fromStdString(file.string())));
-}
 
 // Texts of all buttons and actions that can be seen.
 QStringList buttonTexts(const QWidget& window) {
@@ -122,7 +59,7 @@ private Q_SLOTS:
     }
 
     void theTourSeesATextThatWasNotTranslated() {
-        QVERIFY(untranslatedTexts(*m_house->window).contains(QStringLiteral("Recently opened")));
+        QVERIFY(untranslatedTexts(*m_house->window).contains(QStringLiteral("Recent models")));
     }
 
     void coloursSwitchAtOnceAndIconsFollow() {
@@ -218,8 +155,9 @@ private Q_SLOTS:
         fs::create_directories(m_root / "model");
         std::ofstream(m_root / "model" / "config.json") << "{}";
         drop(*m_house->window, m_root / "model");
-        QCOMPARE(m_house->workspace.current(Workspace::Kind::Model), m_root / "model");
         QTRY_COMPARE_WITH_TIMEOUT(m_house->dialogs.shown.size(), 1, patience);  // no engine: a line, not a silence
+        QVERIFY(m_house->workspace.current(Workspace::Kind::Model).empty());
+        QVERIFY(m_house->workspace.recent(Workspace::Kind::Model).empty());
         QVERIFY(!m_house->dialogs.shown.front().contains(QLatin1Char('\n')));
     }
 
@@ -256,6 +194,93 @@ private Q_SLOTS:
         QVERIFY(m_house->dialogs.shown.front().contains(QStringLiteral("Ctrl+K")));
     }
 
+    void theKeysPageNamesOnlyKeysThatThereAre() {
+        m_house->window->showPanel(QStringLiteral("data"));
+        QTest::keyClick(m_house->window.get(), Qt::Key_Question);
+        QTRY_COMPARE(m_house->dialogs.shown.size(), 1);
+        for (const QString& line : m_house->dialogs.shown.front().split(QLatin1Char('\n')))
+            QVERIFY2(!line.startsWith(QLatin1Char(' ')), qPrintable(line));
+        QVERIFY(m_house->dialogs.shown.front().contains(QStringLiteral("Ctrl+F   Filter the pictures")));
+    }
+
+    void theTextGrowsByKeyboard() {
+        QTest::keyClick(m_house->window.get(), Qt::Key_Plus, Qt::ControlModifier);
+        QCOMPARE(m_house->theme.textScale(), 110);
+        QTest::keyClick(m_house->window.get(), Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(m_house->theme.textScale(), 100);
+    }
+
+    void theInspectorLeavesThePanelsTheRoomAndKeepsTheWidthOfTheUser() {
+        auto* dock = m_house->window->findChild<QDockWidget*>();
+        m_house->window->resize(1440, 900);
+        QTRY_VERIFY(dock->width() >= 240 && dock->width() <= 320);
+        m_house->window->resizeDocks({dock}, {400}, Qt::Horizontal);
+        QTRY_VERIFY(dock->width() > 380);
+        m_house->window->close();
+        m_house.reset();
+        m_house = std::make_unique<House>(m_root);
+        QTRY_VERIFY(m_house->window->findChild<QDockWidget*>()->width() > 380);
+        QVERIFY(QTest::qWaitForWindowActive(m_house->window.get()));
+        QTest::keyClick(m_house->window.get(), Qt::Key_I, Qt::ControlModifier);
+        QVERIFY(!m_house->window->findChild<QDockWidget*>()->isVisible());
+    }
+
+    void theWindowFitsASmallScreenAtEveryTextSize() {
+        for (const int percent : {80, 100, 150}) {
+            m_house->theme.setTextScale(percent);
+            m_house->window->resize(1024, 700);
+            QTRY_COMPARE(clippedTexts(*m_house->window), QStringList());
+            QCOMPARE(m_house->window->size(), QSize(1024, 700));
+        }
+        m_house->theme.setTextScale(100);
+    }
+
+    void whatIsNotBesideTheProgramIsDisabledWithItsReason() {
+        QMenu* menu = menuHolding(QStringLiteral("Bundled model"));
+        QVERIFY(menu != nullptr);
+        QVERIFY(!menu->actions().front()->isEnabled());
+        QVERIFY(menu->actions().front()->toolTip().contains(QStringLiteral("not found")));
+    }
+
+    void recentSetsAreListedByNameAndTheOpenOneIsMarked() {
+        writePicture(m_root / "a & b" / "p.png", Qt::red);
+        drop(*m_house->window, m_root / "a & b");
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->data.dataset() != nullptr, patience);
+        QMenu* menu = menuHolding(QStringLiteral("Sample pictures"));
+        const QAction* recent = menu->actions().back();
+        QVERIFY2(recent->text().startsWith(QStringLiteral("a && b   ")), qPrintable(recent->text()));
+        QVERIFY(recent->isChecked());
+        QVERIFY(recent->toolTip().contains(QStringLiteral("a &amp; b")));
+    }
+
+    void theJobsMenuCancelsWhatRunsAndKeepsWhatFailed() {
+        bool cancelled = false;
+        m_house->jobs.begin(QStringLiteral("one"), [&] { cancelled = true; });
+        const int second = m_house->jobs.begin(QStringLiteral("two"), {});
+        m_house->jobs.end(second, Error{ErrorCode::Io, "is full", "disk", "Free some space"});
+        QMenu* menu = menuHolding(QStringLiteral("cancel: one"));
+        QVERIFY(menu != nullptr);
+        QCOMPARE(menu->actions().size(), 2);
+        menu->actions().at(0)->trigger();
+        QVERIFY(cancelled);
+        QVERIFY(menu->actions().at(1)->toolTip().contains(QStringLiteral("disk")));
+        menu->actions().at(1)->trigger();
+        QCOMPARE(m_house->jobs.rows().size(), 1);
+    }
+
+    void theDataPanelAndHomeSwitchTheirLanguageWhileTheyAreShown() {
+        writePicture(m_root / "set" / "p.png", Qt::red);
+        drop(*m_house->window, m_root / "set");
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->data.dataset() != nullptr, patience);
+        for (const char* name : {"home", "data"}) {
+            m_house->language.setLanguage(QStringLiteral("en"));
+            m_house->window->showPanel(QString::fromLatin1(name));
+            QTRY_VERIFY(!untranslatedTexts(*m_house->window).isEmpty());
+            m_house->language.setLanguage(QStringLiteral("zh_CN"));
+            QTRY_COMPARE(untranslatedTexts(*m_house->window), QStringList());
+        }
+    }
+
     void everyFocusableWidgetOfTheFrameHasAName() { QCOMPARE(unnamedWidgets(*m_house->window), QStringList()); }
 
     void theWindowLinksNeitherTorchNorOpenCv() {
@@ -272,6 +297,20 @@ private Q_SLOTS:
     }
 
 private:
+    // The menu of a button, filled as for the user, that holds this text.
+    QMenu* menuHolding(const QString& text) const {
+        for (QToolButton* button : m_house->window->findChildren<QToolButton*>()) {
+            QMenu* menu = button->menu();
+            if (menu == nullptr)
+                continue;
+            Q_EMIT menu->aboutToShow();
+            for (const QAction* action : menu->actions())
+                if (action->text() == text)
+                    return menu;
+        }
+        return nullptr;
+    }
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<House> m_house;
     fs::path m_root;

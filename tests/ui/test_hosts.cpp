@@ -216,6 +216,7 @@ private Q_SLOTS:
         QVERIFY(!host.loading());
         QTRY_COMPARE_WITH_TIMEOUT(loading.count(), 2, patience);  // began, ended: a picker must not say "reading" for ever
         QCOMPARE(host.dataset()->items.size(), std::size_t{2});
+        QCOMPARE(host.source(), m_root / "set");
     }
 
     void thumbnailsComeLaterAndStayOnDisk() {

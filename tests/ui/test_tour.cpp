@@ -96,6 +96,21 @@ private Q_SLOTS:
         QCOMPARE(tour.report.value(QLatin1String("panels")).toArray().size(), 1);
     }
 
+    void aModelThatCannotBeReadIsNamedAndTheTourStillEnds() {
+        if (!QFile::exists(QStringLiteral(DIPTYCH_BINARY_DIR "/lib/libdiptych_engine.so")))
+            QSKIP("the engine is not built");
+        const QString model = m_folder->filePath(QStringLiteral("broken-model"));
+        QDir().mkpath(model);
+        QFile config(model + QStringLiteral("/config.json"));
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write("{}") == 2);
+        config.close();
+        const Tour tour = runTour(m_folder->path(), {QStringLiteral("--panels"), QStringLiteral("home,ask"), QStringLiteral("--model"), model,
+                                                     QStringLiteral("--data"), set()});
+        QCOMPARE(tour.exitCode, 1);  // nobody can ask a model that is not there
+        QVERIFY2(tour.errors.contains(QStringLiteral("broken-model")), qPrintable(tour.errors));
+        QCOMPARE(tour.report.value(QLatin1String("panels")).toArray().size(), 2);
+    }
+
 private:
     QString set() const { return m_folder->filePath(QStringLiteral("set")); }
 

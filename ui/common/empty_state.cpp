@@ -21,8 +21,9 @@ EmptyState::EmptyState(const Theme& theme, QWidget* parent)
     layout->addStretch();
     m_sentence->setAlignment(Qt::AlignCenter);
     connect(m_button, &QPushButton::clicked, this, [this] {
-        if (m_onAction)
-            m_onAction();
+        const auto act = m_onAction;                // may show something else while it runs
+        if (act)
+            act();
     });
     connect(&theme, &Theme::changed, this, &EmptyState::redraw);
 }

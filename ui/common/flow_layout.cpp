@@ -29,18 +29,28 @@ void FlowLayout::setGeometry(const QRect& rect) {
 int FlowLayout::arrange(const QRect& rect, bool move) const {
     const QRect inner = rect.marginsRemoved(contentsMargins());
     int x = inner.x(), y = inner.y(), line = 0;
+    QList<QPair<QLayoutItem*, QRect>> placed;       // of the present line, to be centred when its height is known
+    const auto endLine = [&] {
+        for (const auto& [item, box] : placed)
+            if (move)
+                item->setGeometry(box.translated(0, (line - box.height()) / 2));
+        placed.clear();
+    };
     for (QLayoutItem* item : m_items) {
+        if (item->isEmpty())                        // a hidden widget takes no room
+            continue;
         const QSize hint = item->sizeHint();
         if (x > inner.x() && x + hint.width() > inner.x() + inner.width()) {
+            endLine();
             x = inner.x();
             y += line + spacing();
             line = 0;
         }
-        if (move)
-            item->setGeometry(QRect(QPoint(x, y), hint));
+        placed.append({item, QRect(QPoint(x, y), hint)});
         x += hint.width() + spacing();
         line = qMax(line, hint.height());
     }
+    endLine();
     return y + line - rect.y() + contentsMargins().bottom();
 }
 

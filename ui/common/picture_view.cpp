@@ -1,5 +1,7 @@
 #include "ui/common/picture_view.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -112,6 +114,8 @@ void PictureView::leaveEvent(QEvent*) { Q_EMIT left(); }
 
 void PictureView::keyPressEvent(QKeyEvent* event) {
     const double step = 24;
+    if (event->matches(QKeySequence::Copy) && !m_picture.isNull())
+        return QGuiApplication::clipboard()->setImage(m_picture);
     switch (event->key()) {
     case Qt::Key_Plus:
     case Qt::Key_Equal: return zoomBy(1.2, QRectF(rect()).center());

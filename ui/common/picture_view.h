@@ -1,5 +1,5 @@
 // A picture with zoom (wheel, + and −), pan (drag), fit (0), and an overlay that the owner paints over it. Keyboard: arrows
-// pan. The picture may be dragged out as a PNG.
+// pan, Ctrl+C copies the picture.
 #pragma once
 
 #include <QImage>

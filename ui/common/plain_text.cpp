@@ -18,4 +18,6 @@ QString plainToolTip(const QString& text) {
     return QStringLiteral("<span>") + cut.toHtmlEscaped() + QStringLiteral("</span>");
 }
 
+QString literalText(QString text) { return text.replace(QLatin1Char('&'), QStringLiteral("&&")); }
+
 }  // namespace diptych

@@ -5,6 +5,8 @@
 #include <QListWidget>
 #include <QVBoxLayout>
 
+#include "ui/common/current_item.h"
+#include "ui/common/path_text.h"
 #include "ui/common/picture_view.h"
 #include "ui/common/plain_text.h"
 #include "ui/common/theme.h"
@@ -16,84 +18,145 @@ namespace diptych {
 
 namespace {
 
-constexpr int languageRole = Qt::UserRole + 1;
+constexpr int languageRole = Qt::UserRole + 1, textRole = Qt::UserRole + 2;
 
 }  // namespace
 
 Inspector::Inspector(Services& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_picture(new PictureView(this)), m_source(plainLabel({}, this)),
-      m_textsTitle(plainLabel({}, this)), m_tokensTitle(plainLabel({}, this)), m_tokens(plainLabel({}, this)),
+      m_textsTitle(plainLabel({}, this)), m_noTexts(plainLabel({}, this)), m_tokensTitle(plainLabel({}, this)), m_tokens(plainLabel({}, this)),
       m_texts(new QListWidget(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * Theme::grid, 2 * Theme::grid, 2 * Theme::grid, 2 * Theme::grid);
     layout->setSpacing(2 * Theme::grid);
-    m_picture->setMinimumHeight(180);
+    m_picture->setMinimumHeight(30 * Theme::grid);
+    setMinimumWidth(44 * Theme::grid);
+    m_texts->setSpacing(1);
+    m_texts->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    // Long pieces must not widen the window.
+    m_tokens->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
     m_texts->setWordWrap(true);
     m_texts->setTextElideMode(Qt::ElideNone);
     m_texts->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (QWidget* dataText : {static_cast<QWidget*>(m_source), static_cast<QWidget*>(m_tokens), static_cast<QWidget*>(m_texts)})
         dataText->setProperty("dataText", true);
-    layout->addWidget(m_picture, 3);
+    layout->addWidget(m_picture, 1000);
     layout->addWidget(m_source);
     layout->addWidget(m_textsTitle);
-    layout->addWidget(m_texts, 3);
+    layout->addWidget(m_noTexts);
+    layout->addWidget(m_texts, 1000);
+    layout->addStretch(1);
     layout->addWidget(m_tokensTitle);
     layout->addWidget(m_tokens);
-    connect(m_texts, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) {
-        m_services.selection.setText(item->text().toStdString(), item->data(languageRole).toString().toStdString());
-    });
+    const auto choose = [this](const QListWidgetItem* item) {
+        m_services.selection.setText(item->data(textRole).toString().toStdString(), item->data(languageRole).toString().toStdString());
+    };
+    connect(m_texts, &QListWidget::itemClicked, this, choose);
+    connect(m_texts, &QListWidget::itemActivated, this, choose);
     connect(&services.engine, &EngineHost::modelChanged, this, &Inspector::showTokens);
     connect(&services.data, &DataHost::datasetChanged, this, &Inspector::showTexts);
+    connect(&services.theme, &Theme::changed, this, &Inspector::relabel);
     m_changes = services.selection.changed.connect([this](unsigned changes) { update(changes); });
     relabel();
+    showTexts();
 }
+
+QSize Inspector::sizeHint() const { return {72 * Theme::grid, 160 * Theme::grid}; }
 
 void Inspector::update(unsigned changes) {
     if ((changes & PictureChanged) != 0) {
         showPicture();
         showTexts();
     }
-    if ((changes & TextChanged) != 0)
+    if ((changes & TextChanged) != 0) {
+        markText();
         showTokens();
+    }
 }
 
 void Inspector::showPicture() {
     const SelectionState& state = m_services.selection.state();
-    m_source->setText(QString::fromStdString(state.picture.filename().string()));
+    m_loading.drop();
+    m_size = {};
+    m_problem.clear();
+    relabelSource();
     if (state.picture.empty())
         return m_picture->setPicture({});
     m_loading = m_services.data.loadPicture(state.picture, [this](const Result<std::shared_ptr<const Image>>& image) {
         if (!image.ok()) {
             m_picture->setPicture({});
-            return m_source->setText(QString::fromStdString(image.error().oneLine()));
+            m_problem = QString::fromStdString(image.error().oneLine());
+            return relabelSource();
         }
         m_picture->setPicture(toQImage(**image));
-        const QString name = QString::fromStdString(m_services.selection.state().picture.filename().string());
-        m_source->setText(tr("%1 · %2 × %3 px").arg(name).arg((*image)->width).arg((*image)->height));
+        m_size = m_picture->picture().size();
+        relabelSource();
     });
+}
+
+// What the picture is and where it came from.
+void Inspector::relabelSource() {
+    const SelectionState& state = m_services.selection.state();
+    const DataItem* item = currentItem(m_services);
+    QString text = fileName(state.picture);
+    if (item != nullptr && item->file.empty())
+        text = tr("The picture %1 of the data set is missing.").arg(QString::fromStdString(item->path));
+    else if (state.picture.empty())
+        text = tr("No picture is chosen yet.");
+    else if (!m_problem.isEmpty())
+        text = m_problem;
+    else if (!m_size.isEmpty())
+        text = tr("%1 · %2 × %3 px").arg(text).arg(m_size.width()).arg(m_size.height());
+    if (item != nullptr && m_services.data.dataset())
+        text += QLatin1Char('\n') + tr("%1 · row %2 · split %3").arg(QString::fromStdString(m_services.data.dataset()->name))
+                                        .arg(state.item).arg(QString::fromStdString(item->split));
+    else if (!state.picture.empty())
+        text += QLatin1Char('\n') + shortFolder(state.picture);
+    m_source->setText(text);
+    m_source->setToolTip(plainToolTip(QString::fromStdString(state.picture.string())));
 }
 
 void Inspector::showTexts() {
     m_texts->clear();
-    const auto set = m_services.data.dataset();
-    const int row = m_services.selection.state().item;
-    if (!set || row < 0 || row >= static_cast<int>(set->items.size()))
-        return;
-    const auto add = [this](const QString& text, const std::string& language) {
-        auto* item = new QListWidgetItem(text, m_texts);
-        item->setData(languageRole, QString::fromStdString(language));
-    };
-    const DataItem& item = set->items[static_cast<std::size_t>(row)];
-    for (const Caption& caption : item.captions)
-        add(QString::fromStdString(caption.text), caption.language);
-    for (const Question& question : item.questions)
-        add(QString::fromStdString(question.text), question.language);
+    relabelSource();
+    if (const DataItem* item = currentItem(m_services)) {
+        for (const Caption& caption : item->captions)
+            addText(QString::fromStdString(caption.text), QString::fromStdString(caption.text), caption.language);
+        for (const Question& question : item->questions) {
+            const QString text = QString::fromStdString(question.text);
+            QStringList answers;
+            for (const std::string& answer : question.answers)
+                answers << QString::fromStdString(answer);
+            const QString told = answers.isEmpty() ? QString() : QStringLiteral("  → ") + answers.join(QStringLiteral(", "));
+            addText(text, text + told, question.language);
+        }
+    }
+    m_texts->setVisible(m_texts->count() > 0);
+    m_noTexts->setVisible(m_texts->count() == 0);
+    markText();
+}
+
+void Inspector::addText(const QString& text, const QString& shown, const std::string& language) {
+    auto* item = new QListWidgetItem(shown, m_texts);
+    item->setData(textRole, text);
+    item->setData(languageRole, QString::fromStdString(language));
+}
+
+void Inspector::markText() {
+    const QString now = QString::fromStdString(m_services.selection.state().text);
+    for (int row = 0; row < m_texts->count(); ++row)
+        if (m_texts->item(row)->data(textRole).toString() == now)
+            return m_texts->setCurrentRow(row);
+    m_texts->setCurrentRow(-1);
 }
 
 void Inspector::showTokens() {
     const std::string text = m_services.selection.state().text;
-    if (text.empty() || m_services.engine.modelInfo() == nullptr)
-        return m_tokens->clear();
+    m_tokenizing.drop();
+    if (text.empty() || m_services.engine.modelInfo() == nullptr) {
+        m_tokens->setText(text.empty() ? tr("No text is chosen.") : tr("The model that splits it is not open yet."));
+        return;
+    }
     m_tokenizing = m_services.engine.ask<std::vector<std::string>>(
         {}, [text](Model& model, JobContext&) { return model.pieces(text); },
         [this](const Result<std::vector<std::string>>& pieces) {
@@ -114,6 +177,15 @@ void Inspector::relabel() {
     heading.setBold(true);
     m_textsTitle->setFont(heading);
     m_tokensTitle->setFont(heading);
+    m_noTexts->setText(tr("This picture is of no open data set, or its row has no texts."));
+    relabelSource();
+    showTokens();
+}
+
+// The picture as a square of the width at most, and never so tall that it takes the room of the texts.
+void Inspector::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_picture->setMaximumHeight(qMax(m_picture->minimumHeight(), qMin(width(), height() / 2)));
 }
 
 void Inspector::changeEvent(QEvent* event) {

@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QToolButton>
 
@@ -39,7 +40,7 @@ QLabel* oneLine(QWidget* parent) {
 
 JobBar::JobBar(Services& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_job(oneLine(this)), m_progress(new QProgressBar(this)),
-      m_button(new QToolButton(this)), m_run(oneLine(this)), m_engine(oneLine(this)) {
+      m_button(new QToolButton(this)), m_all(new QToolButton(this)), m_run(oneLine(this)), m_engine(oneLine(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(3 * Theme::grid, Theme::grid, 3 * Theme::grid, Theme::grid);
     layout->setSpacing(2 * Theme::grid);
@@ -49,6 +50,12 @@ JobBar::JobBar(Services& services, QWidget* parent)
     m_button->setAutoRaise(true);
     m_job->setMinimumWidth(40);
     m_job->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_all->setAutoRaise(true);
+    m_all->setPopupMode(QToolButton::InstantPopup);
+    m_all->setMenu(new QMenu(m_all));
+    m_all->menu()->setToolTipsVisible(true);
+    m_run->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    layout->addWidget(m_all);
     layout->addWidget(m_job, 1);
     layout->addWidget(m_progress);
     layout->addWidget(m_button);
@@ -59,16 +66,8 @@ JobBar::JobBar(Services& services, QWidget* parent)
     connect(&services.engine, &EngineHost::stateChanged, this, &JobBar::redrawEngine);
     connect(&services.theme, &Theme::changed, this, &JobBar::redraw);
     connect(&m_memoryTimer, &QTimer::timeout, this, &JobBar::redrawEngine);
-    connect(m_button, &QToolButton::clicked, this, [this] {
-        for (const JobRow& row : m_services.jobs.rows()) {
-            if (row.id != m_shownJob)
-                continue;
-            if (row.cancel)
-                return row.cancel();
-            QGuiApplication::clipboard()->setText(row.error);
-            return m_services.jobs.forget(row.id);
-        }
-    });
+    connect(m_button, &QToolButton::clicked, this, [this] { act(m_shownJob); });
+    connect(m_all->menu(), &QMenu::aboutToShow, this, [this] { fillJobs(m_all->menu()); });
     m_memoryTimer.start(2000);
     redraw();
 }
@@ -79,16 +78,42 @@ void JobBar::redraw() {
     redrawEngine();
 }
 
+void JobBar::act(int job) {
+    for (const JobRow& row : m_services.jobs.rows()) {
+        if (row.id != job)
+            continue;
+        if (row.cancel)
+            return row.cancel();
+        QGuiApplication::clipboard()->setText(row.error);
+        return m_services.jobs.forget(row.id);
+    }
+}
+
+void JobBar::fillJobs(QMenu* menu) {
+    menu->clear();
+    for (const JobRow& row : m_services.jobs.rows()) {
+        const bool failed = !row.error.isEmpty();
+        const QString what = !row.finished ? tr("cancel: %1") : failed ? tr("failed: %1") : tr("done: %1");
+        QAction* action = menu->addAction(literalText(what.arg(row.title)), this, [this, id = row.id] { act(id); });
+        action->setEnabled(failed || row.cancel);
+        action->setToolTip(failed ? plainToolTip(row.error) : row.cancel ? tr("Cancel") : tr("This job is over."));
+    }
+}
+
 void JobBar::redrawJob() {
     const JobRow* shown = nullptr;
     for (const JobRow& row : m_services.jobs.rows())
         if (!row.finished || !row.error.isEmpty())
             shown = &row;
     m_shownJob = shown == nullptr ? 0 : shown->id;
+    m_all->setVisible(!m_services.jobs.rows().isEmpty());
+    m_all->setText(tr("Jobs"));
+    m_all->setToolTip(tr("All jobs of this session"));
     m_progress->setVisible(shown != nullptr && !shown->finished);
     m_button->setVisible(shown != nullptr && (shown->finished || shown->cancel));
     if (shown == nullptr) {
         m_job->clear();
+        m_job->setToolTip({});
         return;
     }
     QString text = shown->title;

@@ -9,22 +9,25 @@
 #include <QMimeData>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QStatusBar>
 #include <QUrl>
-#include <QVBoxLayout>
 
 #include "core/base/preference.h"
 #include "core/base/selection.h"
 #include "core/base/workspace.h"
+#include "ui/common/current_item.h"
+#include "ui/common/path_text.h"
 #include "ui/common/theme.h"
 #include "ui/frame/command_palette.h"
 #include "ui/frame/inspector.h"
 #include "ui/frame/job_bar.h"
 #include "ui/frame/language_switch.h"
-#include "ui/frame/opener.h"
 #include "ui/frame/rail.h"
+#include "ui/frame/scene_making.h"
 #include "ui/frame/top_bar.h"
 #include "ui/hosts/data_host.h"
 #include "ui/hosts/dialogs.h"
+#include "ui/hosts/run_host.h"
 #include "ui/navigator.h"
 #include "ui/panel.h"
 #include "ui/services.h"
@@ -44,44 +47,44 @@ QByteArray savedBytes(const Settings& settings, const char* key) {
 }  // namespace
 
 MainWindow::MainWindow(Services& services, LanguageSwitch& language, BundledPaths bundled, QWidget* parent)
-    : QMainWindow(parent), m_services(services), m_language(language), m_bundled(std::move(bundled)),
-      m_entries(panelEntries()), m_opener(new Opener(services, this)), m_palette(new CommandPalette(this)) {
+    : QMainWindow(parent), m_services(services), m_language(language), m_entries(panelEntries()),
+      m_opener(new Opener(services, std::move(bundled), this)), m_palette(new CommandPalette(this)) {
     setAcceptDrops(true);
+    new SceneMaking(services, this);
     buildFrame();
     addShortcuts();
     connect(&services.navigator, &Navigator::panelWanted, this, &MainWindow::showPanel);
     connect(&services.navigator, &Navigator::pathWanted, m_opener, &Opener::open);
-    // The first picture of a new set becomes the current one, unless the user looks at a picture of their own.
-    connect(&services.data, &DataHost::datasetChanged, this, [this] {
-        const auto set = m_services.data.dataset();
-        const SelectionState& now = m_services.selection.state();
-        if (set && !set->items.empty() && (now.item >= 0 || now.picture.empty())) {
-            const DataItem& item = set->items.front();
-            const Caption caption = item.captions.empty() ? Caption{} : item.captions.front();
-            m_services.selection.setPicture(0, item.file, caption.text, caption.language);
-        }
-    });
+    connect(m_opener, &Opener::recipeOpened, this, &MainWindow::takeUp);
+    connect(&services.data, &DataHost::datasetChanged, this, &MainWindow::followDataset);
     relabel();
     restoreLayout();
 }
 
 MainWindow::~MainWindow() = default;
 
+// The first picture of a new set becomes the current one, unless the user looks at a picture of their own.
+void MainWindow::followDataset() {
+    const auto set = m_services.data.dataset();
+    const SelectionState& now = m_services.selection.state();
+    if (!set || set->items.empty())
+        return;
+    const bool own = now.item < 0 && !now.picture.empty();
+    if (const int row = own ? itemOfPicture(*set, now.picture) : 0; row >= 0)
+        lookAtItem(m_services.selection, *set, row);
+}
+
 void MainWindow::buildFrame() {
+    m_topBar = new TopBar(m_services, m_language, m_opener->bundled(), this);
+    setMenuWidget(m_topBar);
     auto* centre = new QWidget(this);
-    auto* rows = new QVBoxLayout(centre);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(0);
-    m_topBar = new TopBar(m_services, m_language, centre);
     m_rail = new Rail(m_entries, m_services.theme, centre);
     m_stack = new QStackedWidget(centre);
-    auto* middle = new QHBoxLayout;
+    auto* middle = new QHBoxLayout(centre);
+    middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
     middle->addWidget(m_rail);
     middle->addWidget(m_stack, 1);
-    rows->addWidget(m_topBar);
-    rows->addLayout(middle, 1);
-    rows->addWidget(new JobBar(m_services, centre));
     setCentralWidget(centre);
     m_inspectorDock = new QDockWidget(this);
     m_inspectorDock->setObjectName(QStringLiteral("inspector"));
@@ -89,11 +92,13 @@ void MainWindow::buildFrame() {
     m_inspectorDock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable |
                                  QDockWidget::DockWidgetClosable);
     addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(new JobBar(m_services, this), 1);
     connect(m_rail, &Rail::chosen, this, &MainWindow::showPanel);
     connect(m_topBar, &TopBar::paletteWanted, this, [this] { m_palette->open(commands()); });
     connect(m_topBar, &TopBar::keysWanted, this, &MainWindow::showKeys);
-    connect(m_topBar, &TopBar::homeModelWanted, this, [this] { m_opener->open(m_bundled.model); });
-    connect(m_topBar, &TopBar::sampleDataWanted, this, [this] { m_opener->open(m_bundled.samples); });
+    connect(m_topBar, &TopBar::homeModelWanted, this, [this] { m_opener->openBundledModel(); });
+    connect(m_topBar, &TopBar::sampleDataWanted, this, [this] { m_opener->openSamples(); });
 }
 
 void MainWindow::addShortcuts() {
@@ -103,6 +108,9 @@ void MainWindow::addShortcuts() {
     add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_palette->open(commands()); });
     add(QKeySequence(Qt::Key_Question), [this] { showKeys(); });
     add(QKeySequence::Paste, [this] { pasteClipboard(); });
+    for (const Command& command : lookCommands())
+        if (!command.shortcut.isEmpty())
+            add(QKeySequence(command.shortcut, QKeySequence::PortableText), command.run);
 }
 
 QStringList MainWindow::panelNames() const {
@@ -131,19 +139,24 @@ void MainWindow::showPanel(const QString& name) {
         return;
     m_stack->setCurrentWidget(shown);
     m_rail->setCurrent(name);
-    m_services.settings.set(panelKey, name.toStdString());
 }
 
 QString MainWindow::currentPanel() const { return m_panels.key(static_cast<Panel*>(m_stack->currentWidget())); }
 
+void MainWindow::takeUp(const Recipe& recipe, const std::filesystem::path& file) {
+    const QString name = valueIn(recipe, QStringLiteral("panel"));
+    Panel* const shown = panel(name);
+    if (shown == nullptr)                           // exported by another version
+        return m_opener->openPicture(file);
+    showPanel(name);
+    shown->restore(recipe);
+}
+
 void MainWindow::openPath(const std::filesystem::path& path) { m_opener->open(path); }
 
-void MainWindow::openBundled() {
-    if (m_services.workspace.current(Workspace::Kind::Model).empty() && !m_bundled.model.empty())
-        m_opener->open(m_bundled.model);
-    if (m_services.workspace.current(Workspace::Kind::Data).empty() && !m_bundled.samples.empty())
-        m_opener->open(m_bundled.samples);
-}
+void MainWindow::openRemembered() { m_opener->openRemembered(); }
+
+bool MainWindow::opening() const { return m_opener->waiting(); }
 
 QList<Command> MainWindow::commands() {
     QList<Command> list;
@@ -163,21 +176,38 @@ QList<Command> MainWindow::commands() {
     for (const auto kind : {Workspace::Kind::Model, Workspace::Kind::Data})
         for (const auto& path : m_services.workspace.recent(kind))
             list.append({tr("Open %1").arg(QString::fromStdString(path.string())), {}, [this, path] { m_opener->open(path); }});
-    list.append({tr("Switch to English"), {}, [this] { m_language.setLanguage(QStringLiteral("en")); }});
-    list.append({QStringLiteral("切换到简体中文"), {}, [this] { m_language.setLanguage(QStringLiteral("zh_CN")); }});
-    list.append({tr("Light colours"), {}, [this] { m_services.theme.setMode(Theme::Mode::Light); }});
-    list.append({tr("Dark colours"), {}, [this] { m_services.theme.setMode(Theme::Mode::Dark); }});
-    list.append({tr("Show or hide the inspector"), {}, [this] { m_inspectorDock->setVisible(!m_inspectorDock->isVisible()); }});
-    return list;
+    for (const RunState& run : m_services.runs.runs())
+        if (run.usable())
+            list.append({tr("Open the model of run “%1”").arg(run.title), {}, [this, path = run.lastCheckpoint] { m_opener->open(path); }});
+    list.append({tr("Make scenes…"), {}, [this] { m_services.navigator.makeScenes(); }});
+    return list + lookCommands();
+}
+
+QList<Command> MainWindow::lookCommands() {
+    const auto grow = [this](int percent) { m_services.theme.setTextScale(m_services.theme.textScale() + percent); };
+    return {{tr("Switch to English"), {}, [this] { m_language.setLanguage(QStringLiteral("en")); }},
+            {QStringLiteral("切换到简体中文"), {}, [this] { m_language.setLanguage(QStringLiteral("zh_CN")); }},
+            {tr("Light colours"), {}, [this] { m_services.theme.setMode(Theme::Mode::Light); }},
+            {tr("Dark colours"), {}, [this] { m_services.theme.setMode(Theme::Mode::Dark); }},
+            {tr("Colours of the system"), {}, [this] { m_services.theme.setMode(Theme::Mode::System); }},
+            {tr("Larger text"), QStringLiteral("Ctrl++"), [grow] { grow(10); }},
+            {tr("Smaller text"), QStringLiteral("Ctrl+-"), [grow] { grow(-10); }},
+            {tr("Text in its usual size"), QStringLiteral("Ctrl+0"), [this] { m_services.theme.setTextScale(100); }},
+            {tr("Show or hide the inspector"), QStringLiteral("Ctrl+I"),
+             [this] { m_inspectorDock->setVisible(!m_inspectorDock->isVisible()); }}};
 }
 
 void MainWindow::showKeys() {
     QStringList lines{tr("Ctrl+K   search everything"), tr("Alt+Left, Alt+Right   back and forward"),
-                      tr("Ctrl+1 … Ctrl+6   panels"), tr("Ctrl+V   paste a picture")};
+                      tr("Ctrl+1 … Ctrl+%1   panels").arg(m_entries.size()), tr("Ctrl+V   paste a picture")};
+    for (const Command& command : lookCommands())
+        if (!command.shortcut.isEmpty())
+            lines << QStringLiteral("%1   %2").arg(command.shortcut, command.title);
     if (Panel* const shown = m_panels.value(currentPanel())) {
         lines << QString() << shown->title();
         for (const QAction* action : shown->panelActions())
-            lines << QStringLiteral("%1   %2").arg(action->shortcut().toString(), action->text());
+            if (!action->shortcut().isEmpty())
+                lines << QStringLiteral("%1   %2").arg(action->shortcut().toString(), action->text());
     }
     m_services.dialogs.text(this, tr("Keys"), lines.join(QLatin1Char('\n')));
 }
@@ -196,7 +226,16 @@ void MainWindow::relabel() {
 void MainWindow::restoreLayout() {
     resize(1440, 900);
     restoreGeometry(savedBytes(m_services.settings, geometryKey));
-    restoreState(savedBytes(m_services.settings, stateKey));
+    m_dockRestored = restoreState(savedBytes(m_services.settings, stateKey));
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (focusWidget() == nullptr)
+        m_rail->setFocus();
+    // Only the shown window knows its width; a width that the user chose came back with the state.
+    if (!std::exchange(m_dockRestored, true))
+        resizeDocks({m_inspectorDock}, {qBound(52 * Theme::grid, width() / 5, 90 * Theme::grid)}, Qt::Horizontal);
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -206,6 +245,7 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    m_services.settings.set(panelKey, currentPanel().toStdString());
     m_services.settings.set(geometryKey, saveGeometry().toBase64().toStdString());
     m_services.settings.set(stateKey, saveState().toBase64().toStdString());
     QMainWindow::closeEvent(event);

@@ -5,6 +5,7 @@
 #include <QMainWindow>
 #include <filesystem>
 
+#include "ui/frame/opener.h"
 #include "ui/panel_registry.h"
 
 class QDockWidget;
@@ -15,16 +16,10 @@ namespace diptych {
 struct Services;
 class CommandPalette;
 class LanguageSwitch;
-class Opener;
 class Panel;
 class Rail;
 class TopBar;
 struct Command;
-
-// What ships with the program; empty where it was not found.
-struct BundledPaths {
-    std::filesystem::path model, samples;
-};
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -38,7 +33,8 @@ public:
     Panel* panel(const QString& name);              // made when it is first asked for
     QStringList panelNames() const;
     void openPath(const std::filesystem::path& path);
-    void openBundled();                             // model and samples, where nothing else is open
+    void openRemembered();                          // the last model and data, or those of the program
+    bool opening() const;                           // a model or a data set is still being read
 
 Q_SIGNALS:
     void firstPainted();                            // once
@@ -47,21 +43,24 @@ protected:
     void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
     void buildFrame();
     void addShortcuts();
+    void followDataset();
+    void takeUp(const Recipe& recipe, const std::filesystem::path& file);
     void relabel();
     void restoreLayout();
     QList<Command> commands();
+    QList<Command> lookCommands();
     void showKeys();
     void pasteClipboard();
 
     Services& m_services;
     LanguageSwitch& m_language;
-    BundledPaths m_bundled;
     QList<PanelEntry> m_entries;
     QHash<QString, Panel*> m_panels;
     Opener* m_opener;
@@ -69,6 +68,7 @@ private:
     TopBar* m_topBar;
     QStackedWidget* m_stack;
     QDockWidget* m_inspectorDock;
+    bool m_dockRestored = false;
     CommandPalette* m_palette;
     bool m_painted = false;
 };

@@ -10,6 +10,8 @@
 
 #include "core/base/selection.h"
 #include "core/base/workspace.h"
+#include "ui/common/current_item.h"
+#include "ui/common/path_text.h"
 #include "ui/hosts/data_host.h"
 #include "ui/hosts/dialogs.h"
 #include "ui/hosts/engine_host.h"
@@ -29,35 +31,108 @@ bool looksLikePicture(const fs::path& path) {
 
 }  // namespace
 
-Opener::Opener(Services& services, QObject* parent) : QObject(parent), m_services(services) {
-    // The workspace says what is open; the hosts load it.
+Opener::Opener(Services& services, BundledPaths bundled, QObject* parent)
+    : QObject(parent), m_services(services), m_bundled(std::move(bundled)) {
+    connect(&services.engine, &EngineHost::modelChanged, this, &Opener::modelSettled);
     connect(&services.engine, &EngineHost::modelFailed, this, [this](const QString& line) { m_services.dialogs.error(nullptr, line); });
-    connect(&services.data, &DataHost::openFailed, this, [this](const QString& line) { m_services.dialogs.error(nullptr, line); });
+    connect(&services.data, &DataHost::datasetChanged, this,
+            [this] { m_services.workspace.setCurrent(Workspace::Kind::Data, m_services.data.source()); });
+    connect(&services.data, &DataHost::openFailed, this, [this](const QString& line) {
+        m_services.dialogs.error(nullptr, line);
+        if (!m_services.data.dataset())
+            fallBack(Workspace::Kind::Data, m_bundled.samples);
+    });
+}
+
+void Opener::modelSettled() {
+    m_modelPending = false;
+    const ModelInfo* info = m_services.engine.modelInfo();
+    if (info == nullptr && m_services.engine.state() == EngineHost::State::Ready)
+        fallBack(Workspace::Kind::Model, m_bundled.model);
+    else if (info != nullptr && m_services.workspace.current(Workspace::Kind::Model) != info->folder)
+        m_services.workspace.setCurrent(Workspace::Kind::Model, info->folder);
 }
 
 void Opener::open(const fs::path& path) {
     std::error_code ignored;
     const fs::path full = fs::absolute(path, ignored);
     if (!fs::exists(full, ignored)) {
+        m_services.workspace.forgetRecent(Workspace::Kind::Model, full);
+        m_services.workspace.forgetRecent(Workspace::Kind::Data, full);
         m_services.dialogs.error(nullptr, tr("%1 is not there. Check the path.").arg(QString::fromStdString(path.string())));
         return;
     }
     if (fs::is_directory(full, ignored) && fs::exists(full / "config.json", ignored)) {
-        m_services.workspace.setCurrent(Workspace::Kind::Model, full);
-        m_services.engine.openModel(full);
+        openModel(full);
     } else if (fs::is_directory(full, ignored) || full.extension() == ".json") {
-        m_services.workspace.setCurrent(Workspace::Kind::Data, full);
-        m_services.data.open(full);
+        openData(full);
     } else if (looksLikePicture(full)) {
-        openPicture(full);
+        if (const Recipe recipe = recipeIn(QString::fromStdString(full.string())); !recipe.isEmpty())
+            Q_EMIT recipeOpened(recipe, full);
+        else
+            openPicture(full);
     } else {
         m_services.dialogs.error(nullptr, tr("%1 is no picture, model folder or data set that is read here. "
                                              "Drop a picture, a folder of pictures, a COCO captions JSON or a model folder.")
-                                              .arg(QString::fromStdString(path.filename().string())));
+                                              .arg(fileName(path)));
     }
 }
 
+void Opener::openModel(const fs::path& folder) {
+    m_model = {folder, false};
+    m_modelPending = true;
+    m_services.engine.openModel(folder);
+}
+
+void Opener::openData(const fs::path& path) {
+    m_data = {path, false};
+    m_services.data.open(path);
+}
+
+void Opener::openBundledModel() { openModel(m_bundled.model); }
+
+void Opener::openSamples() { openData(m_bundled.samples); }
+
+fs::path Opener::remembered(Workspace::Kind kind, const fs::path& bundled) const {
+    std::error_code ignored;
+    for (const fs::path& path : m_services.workspace.recent(kind))
+        if (fs::exists(path, ignored))
+            return path;
+    return bundled;
+}
+
+void Opener::openRemembered() {
+    if (const fs::path model = remembered(Workspace::Kind::Model, m_bundled.model); m_model.path.empty() && !model.empty()) {
+        openModel(model);
+        m_model.remembered = true;
+    }
+    if (const fs::path data = remembered(Workspace::Kind::Data, m_bundled.samples); m_data.path.empty() && !data.empty()) {
+        openData(data);
+        m_data.remembered = true;
+    }
+}
+
+// Only for what the program chose by itself: a path that the user named and that cannot be read stays told, not replaced.
+void Opener::fallBack(Workspace::Kind kind, const fs::path& bundled) {
+    const Asked asked = kind == Workspace::Kind::Model ? m_model : m_data;
+    if (!asked.remembered || bundled.empty() || asked.path == bundled)
+        return;
+    m_services.workspace.forgetRecent(kind, asked.path);
+    if (kind == Workspace::Kind::Model)
+        openModel(bundled);
+    else
+        openData(bundled);
+}
+
+bool Opener::waiting() const {
+    const bool modelDue = m_modelPending && m_services.engine.state() != EngineHost::State::Failed;
+    return modelDue || m_services.data.loading();
+}
+
 void Opener::openPicture(const fs::path& file) {
+    const auto set = m_services.data.dataset();
+    if (const int row = set ? itemOfPicture(*set, file) : -1; row >= 0)
+        return lookAtItem(m_services.selection, *set, row);
     const SelectionState& now = m_services.selection.state();
     m_services.selection.setPicture(-1, file, {}, now.language);
 }

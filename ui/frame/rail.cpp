@@ -34,7 +34,10 @@ Rail::Rail(const QList<PanelEntry>& entries, const Theme& theme, QWidget* parent
 
 void Rail::setCurrent(const QString& name) {
     for (int i = 0; i < m_entries.size(); ++i)
-        m_buttons[i]->setChecked(m_entries[i].name == name);
+        if (m_entries[i].name == name) {
+            m_buttons[i]->setChecked(true);
+            setFocusProxy(m_buttons[i]);
+        }
 }
 
 void Rail::relabel() {

@@ -8,8 +8,11 @@
 
 #include "core/base/selection.h"
 #include "core/base/workspace.h"
+#include "ui/common/path_text.h"
+#include "ui/common/plain_text.h"
 #include "ui/common/theme.h"
 #include "ui/frame/language_switch.h"
+#include "ui/frame/opener.h"
 #include "ui/hosts/data_host.h"
 #include "ui/hosts/dialogs.h"
 #include "ui/hosts/engine_host.h"
@@ -18,17 +21,8 @@
 
 namespace diptych {
 
-namespace {
-
-QString nameOf(const std::filesystem::path& path) { return QString::fromStdString(path.filename().string()); }
-
-// A caption may hold an ampersand, which menus and buttons take for a shortcut mark.
-QString literal(QString text) { return text.replace(QLatin1Char('&'), QStringLiteral("&&")); }
-
-}  // namespace
-
-TopBar::TopBar(Services& services, LanguageSwitch& language, QWidget* parent)
-    : QWidget(parent), m_services(services), m_language(language) {
+TopBar::TopBar(Services& services, LanguageSwitch& language, const BundledPaths& bundled, QWidget* parent)
+    : QWidget(parent), m_services(services), m_language(language), m_bundled(bundled) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(2 * Theme::grid, Theme::grid, 2 * Theme::grid, Theme::grid);
     layout->setSpacing(Theme::grid);
@@ -65,6 +59,7 @@ QToolButton* TopBar::addButton(bool menu) {
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     if (menu) {
         button->setMenu(new QMenu(button));
+        button->menu()->setToolTipsVisible(true);
         button->setPopupMode(QToolButton::InstantPopup);
     }
     layout()->addWidget(button);
@@ -75,7 +70,7 @@ void TopBar::relabel() {
     const auto set = [this](QToolButton* button, const char* icon, const QString& text, const QString& tip) {
         button->setIcon(m_services.theme.icon(QString::fromLatin1(icon)));
         const QKeySequence shortcut = button->shortcut();
-        button->setText(literal(text));
+        button->setText(literalText(text));
         button->setShortcut(shortcut);
         button->setToolTip(tip);
         button->setAccessibleName(tip);
@@ -84,37 +79,97 @@ void TopBar::relabel() {
     set(m_forward, "forward", {}, tr("Forward (Alt+Right)"));
     m_back->setEnabled(m_services.selection.canGoBack());
     m_forward->setEnabled(m_services.selection.canGoForward());
-    QString model = tr("no model");
-    if (const ModelInfo* info = m_services.engine.modelInfo())
-        model = tr("%1 · %2 · %3 M · CPU")
-                    .arg(nameOf(info->folder), QString::fromStdString(info->family).toUpper())
-                    .arg(static_cast<double>(info->parameters.value_or(0)) / 1e6, 0, 'f', 1);
-    set(m_model, "model", model, tr("Choose a model"));
-    QString open = m_services.data.loading() ? tr("reading…") : tr("no data");
-    if (const auto dataset = m_services.data.dataset())
-        open = tr("%1 · %n pictures", nullptr, static_cast<int>(dataset->items.size())).arg(QString::fromStdString(dataset->name));
-    set(m_data, "data", open, tr("Choose a data set"));
+    if (!m_back->isEnabled())
+        m_back->setToolTip(tr("Nothing was looked at before this (Alt+Left)"));
+    if (!m_forward->isEnabled())
+        m_forward->setToolTip(tr("Nothing was looked at after this (Alt+Right)"));
+    set(m_model, "model", modelText(), tr("Choose a model"));
+    set(m_data, "data", dataText(), tr("Choose a data set"));
     set(m_search, "search", tr("Search everything (Ctrl+K)"), tr("Search actions, panels, models and data (Ctrl+K)"));
     set(m_keys, "keyboard", {}, tr("Keys of this panel (?)"));
     set(m_look, "theme", {}, tr("Language, colours and text size"));
+    fit();
+}
+
+QString TopBar::modelText() const {
+    const ModelInfo* info = m_services.engine.modelInfo();
+    if (info == nullptr)
+        return m_services.engine.state() == EngineHost::State::Loading ? tr("engine is loading…") : tr("no model");
+    return tr("%1 · %2 · %3 M · CPU")
+        .arg(fileName(info->folder), QString::fromStdString(info->family).toUpper())
+        .arg(static_cast<double>(info->parameters.value_or(0)) / 1e6, 0, 'f', 1);
+}
+
+QString TopBar::dataText() const {
+    if (m_services.data.loading())
+        return tr("reading…");
+    const auto dataset = m_services.data.dataset();
+    if (!dataset)
+        return tr("no data");
+    return tr("%1 · %n pictures", nullptr, static_cast<int>(dataset->items.size())).arg(QString::fromStdString(dataset->name));
+}
+
+// Full texts, then without the words of the search, then names cut short.
+void TopBar::fit() {
+    const auto tooWide = [this] {
+        layout()->invalidate();
+        return layout()->minimumSize().width() > width();
+    };
+    m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    if (!tooWide())
+        return;
+    m_search->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    if (!tooWide())
+        return;
+    const int others = layout()->minimumSize().width() - m_model->minimumSizeHint().width() - m_data->minimumSizeHint().width();
+    const int each = qMax(12 * Theme::grid, (width() - others) / 2 - 14 * Theme::grid);
+    for (const auto& [button, text] : {std::pair{m_model, modelText()}, std::pair{m_data, dataText()}}) {
+        button->setText(literalText(fontMetrics().elidedText(text, Qt::ElideRight, each)));
+        button->setToolTip(plainToolTip(text));
+    }
+}
+
+QSize TopBar::minimumSizeHint() const { return {60 * Theme::grid, layout()->minimumSize().height()}; }
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    relabel();
+}
+
+QAction* TopBar::addBundled(QMenu* menu, const QString& text, bool present, void (TopBar::*wanted)()) {
+    QAction* action = menu->addAction(text, this, wanted);
+    action->setEnabled(present);
+    if (!present)
+        action->setToolTip(tr("It was not found beside the program."));
+    return action;
+}
+
+void TopBar::fillRecent(QMenu* menu, Workspace::Kind kind) {
+    menu->addSeparator();
+    const auto open = m_services.workspace.current(kind);
+    for (const auto& path : m_services.workspace.recent(kind)) {
+        QAction* action = menu->addAction(literalText(QStringLiteral("%1   %2").arg(fileName(path), shortFolder(path))), this,
+                                          [this, path] { m_services.navigator.openPath(path); });
+        action->setCheckable(true);
+        action->setChecked(path == open);
+        action->setToolTip(plainToolTip(QString::fromStdString(path.string())));
+    }
 }
 
 void TopBar::fillModelMenu(QMenu* menu) {
     menu->clear();
-    menu->addAction(tr("Bundled model"), this, &TopBar::homeModelWanted);
+    addBundled(menu, tr("Bundled model"), !m_bundled.model.empty(), &TopBar::homeModelWanted);
     menu->addAction(tr("Open a model folder…"), this, [this] {
         const QString path = m_services.dialogs.openFolder(this, tr("Model folder"));
         if (!path.isEmpty())
             m_services.navigator.openPath(path.toStdString());
     });
-    menu->addSeparator();
-    for (const auto& path : m_services.workspace.recent(Workspace::Kind::Model))
-        menu->addAction(literal(QString::fromStdString(path.string())), this, [this, path] { m_services.navigator.openPath(path); });
+    fillRecent(menu, Workspace::Kind::Model);
 }
 
 void TopBar::fillDataMenu(QMenu* menu) {
     menu->clear();
-    menu->addAction(tr("Sample pictures"), this, &TopBar::sampleDataWanted);
+    addBundled(menu, tr("Sample pictures"), !m_bundled.samples.empty(), &TopBar::sampleDataWanted);
     menu->addAction(tr("Open a folder of pictures…"), this, [this] {
         const QString path = m_services.dialogs.openFolder(this, tr("Folder of pictures"));
         if (!path.isEmpty())
@@ -125,9 +180,8 @@ void TopBar::fillDataMenu(QMenu* menu) {
         if (!path.isEmpty())
             m_services.navigator.openPath(path.toStdString());
     });
-    menu->addSeparator();
-    for (const auto& path : m_services.workspace.recent(Workspace::Kind::Data))
-        menu->addAction(literal(QString::fromStdString(path.string())), this, [this, path] { m_services.navigator.openPath(path); });
+    menu->addAction(tr("Make scenes…"), &m_services.navigator, &Navigator::makeScenes);
+    fillRecent(menu, Workspace::Kind::Data);
 }
 
 void TopBar::fillLookMenu(QMenu* menu) {

@@ -20,6 +20,7 @@ namespace diptych {
 namespace {
 
 constexpr int patienceMs = 120'000;                 // for one panel's real work
+constexpr int shortPatienceMs = 5'000;              // where the work may never come, for want of a model or data
 constexpr int settleMs = 400;
 
 }  // namespace
@@ -35,7 +36,7 @@ double millisecondsSinceProcessStart() {
 }
 
 Tour::Tour(MainWindow& window, Services& services, TourOptions options, QObject* parent)
-    : QObject(parent), m_window(window), m_services(services), m_options(std::move(options)) {
+    : QObject(parent), m_window(window), m_services(services), m_options(std::move(options)), m_patienceMs(patienceMs) {
     if (m_options.panels.isEmpty())
         m_options.panels = window.panelNames();
     m_pulse.setTimerType(Qt::PreciseTimer);
@@ -44,8 +45,13 @@ Tour::Tour(MainWindow& window, Services& services, TourOptions options, QObject*
     });
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, [this] {
-        photograph(m_options.panels.value(m_at), QStringLiteral("no content after %1 s").arg(patienceMs / 1000));
+        photograph(m_options.panels.value(m_at), QStringLiteral("no content after %1 s").arg(m_patienceMs / 1000));
     });
+}
+
+void Tour::noteProblem(const QString& oneLine) {
+    m_failed << oneLine;
+    m_patienceMs = shortPatienceMs;
 }
 
 void Tour::start() {
@@ -67,7 +73,7 @@ void Tour::next() {
         return next();
     }
     m_panelClock.start();
-    m_patience.start(patienceMs);
+    m_patience.start(m_patienceMs);
     const int visit = m_at;
     panel->bringToContent([this, name, visit](const QString& problem) {
         if (visit != m_at || !m_patience.isActive())

@@ -27,6 +27,7 @@ public:
     void start();                                   // once the window is shown
     void notePaint(double milliseconds) { m_firstPaint = milliseconds; }
     void noteEngine(double milliseconds) { m_engineReady = milliseconds; }
+    void noteProblem(const QString& oneLine);        // something asked for could not be opened: the tour fails
 
 Q_SIGNALS:
     void finished(int exitCode);
@@ -45,7 +46,7 @@ private:
     QTimer m_pulse, m_patience;
     QElapsedTimer m_sincePulse;
     double m_worstStall = 0, m_firstPaint = -1, m_engineReady = -1;
-    int m_at = -1;
+    int m_at = -1, m_patienceMs;
 };
 
 // Milliseconds since this process was started, by the kernel's account.

@@ -13,8 +13,9 @@ namespace diptych {
 
 namespace {
 
+// A widget that hands its focus on (the line of a spin box) is named by the one that gets it.
 bool focusable(const QWidget& widget) {
-    return widget.isVisible() && widget.isEnabled() && (widget.focusPolicy() & Qt::TabFocus) != 0;
+    return widget.isVisible() && widget.isEnabled() && (widget.focusPolicy() & Qt::TabFocus) != 0 && widget.focusProxy() == nullptr;
 }
 
 QString ownText(const QWidget& widget) {

@@ -58,19 +58,23 @@ QImage makeThumbnail(const QString& cacheFolder, const QString& file, int side) 
 
 struct DataHost::Private {
     std::shared_ptr<const Dataset> dataset;
+    std::filesystem::path source;
     bool loading = false;
     JobHandle opening;
     QString cacheFolder;
     QCache<QString, QImage> thumbnails{64 * 1024};   // cost in KiB
     QSet<QString> asked;
     QThreadPool pool;
-    std::unique_ptr<UiWorker> worker;
+    int asks = 0;
+    // Two, so that a picture does not wait for a large set to be read.
+    std::unique_ptr<UiWorker> setReader, pictureReader;
 };
 
 DataHost::DataHost(JobCenter& jobs, std::filesystem::path cacheFolder, QObject* parent)
     : QObject(parent), m_d(std::make_unique<Private>()) {
     m_d->cacheFolder = QString::fromStdString((cacheFolder / "thumbnails").string());
-    m_d->worker = std::make_unique<UiWorker>(jobs, nullptr);
+    m_d->setReader = std::make_unique<UiWorker>(jobs, nullptr);
+    m_d->pictureReader = std::make_unique<UiWorker>(jobs, nullptr);
     m_d->pool.setMaxThreadCount(2);
     m_d->pool.setThreadPriority(QThread::LowPriority);
 }
@@ -83,14 +87,14 @@ DataHost::~DataHost() {
 void DataHost::open(const std::filesystem::path& path) {
     m_d->loading = true;
     auto read = std::make_shared<std::shared_ptr<const Dataset>>();
-    m_d->opening = m_d->worker->submit(
+    m_d->opening = m_d->setReader->submit(
         tr("Reading %1").arg(QString::fromStdString(path.filename().string())),
         [path, read](JobContext& context) -> Status {
             DIPTYCH_ASSIGN(Dataset set, openDataset(path, context));
             *read = std::make_shared<const Dataset>(std::move(set));
             return {};
         },
-        [this, read](const Status& status) {
+        [this, path, read](const Status& status) {
             m_d->loading = false;
             Q_EMIT loadingChanged();
             if (!status.ok()) {
@@ -98,18 +102,20 @@ void DataHost::open(const std::filesystem::path& path) {
                 return;
             }
             m_d->dataset = *read;
+            m_d->source = path;
             Q_EMIT datasetChanged();
         });
     Q_EMIT loadingChanged();
 }
 
 std::shared_ptr<const Dataset> DataHost::dataset() const { return m_d->dataset; }
+const std::filesystem::path& DataHost::source() const { return m_d->source; }
 bool DataHost::loading() const { return m_d->loading; }
 
 JobHandle DataHost::loadPicture(const std::filesystem::path& file,
                                 std::function<void(Result<std::shared_ptr<const Image>>)> done) {
     auto image = std::make_shared<std::shared_ptr<const Image>>();
-    return m_d->worker->submit(
+    return m_d->pictureReader->submit(
         {},
         [file, image](JobContext&) -> Status {
             DIPTYCH_ASSIGN(Image read, readImage(file));
@@ -132,14 +138,16 @@ QImage DataHost::thumbnail(const std::filesystem::path& file, int side) {
     if (m_d->asked.contains(key))
         return {};
     m_d->asked.insert(key);
-    m_d->pool.start([this, name, key, side, folder = m_d->cacheFolder] {
+    const auto make = [this, name, key, side, folder = m_d->cacheFolder] {
         const QImage image = makeThumbnail(folder, name, side);
         QMetaObject::invokeMethod(this, [this, name, key, image] {
             m_d->asked.remove(key);
             m_d->thumbnails.insert(key, new QImage(image), qMax<qsizetype>(1, image.sizeInBytes() / 1024));
             Q_EMIT thumbnailReady(name);
         });
-    });
+    };
+    // The newest first: after fast scrolling that is what can be seen.
+    m_d->pool.start(make, ++m_d->asks);
     return {};
 }
 

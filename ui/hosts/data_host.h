@@ -28,6 +28,7 @@ public:
 
     void open(const std::filesystem::path& path);                    // becomes the current set when read
     std::shared_ptr<const Dataset> dataset() const;                  // null: none yet
+    const std::filesystem::path& source() const;                     // what was opened: a folder or a file; empty: nothing yet
     bool loading() const;
 
     // A full picture, decoded off the UI thread; `done` comes on the UI thread. Drop the handle to drop the work.

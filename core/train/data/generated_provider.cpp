@@ -1,5 +1,7 @@
 #include "core/train/data/scene_provider.h"
 
+#include <algorithm>
+
 namespace diptych {
 
 namespace {
@@ -23,23 +25,38 @@ public:
         m_options.questionsPerLanguage = (data.questions + 1) / 2;
         if (data.languages.size() == 1)
             m_options.questionsPerLanguage = data.questions;
+        m_options.relationShare = data.relationShare;
         m_options.relationYesNoShare = data.relationYesNoShare;
+        m_languages = data.languages;
     }
 
     std::int64_t count() const override { return 0; }
     bool hasMasks() const override { return true; }
     int classCount() const override { return m_world->classCount(); }
     Result<Scene> scene(std::int64_t index) const override {
-        return m_world->makeScene(m_seed, m_offset + static_cast<std::uint64_t>(index), m_options);
+        Scene scene = m_world->makeScene(m_seed, m_offset + static_cast<std::uint64_t>(index), m_options);
+        keepLanguages(scene, m_languages);
+        return scene;
     }
 
 private:
     std::shared_ptr<const SceneWorld> m_world;
     std::uint64_t m_seed, m_offset;
     SceneOptions m_options;
+    std::vector<std::string> m_languages;
 };
 
 }  // namespace
+
+void keepLanguages(Scene& scene, const std::vector<std::string>& languages) {
+    const auto foreign = [&](const SceneText& text) {
+        const std::string tag = text.language == SceneLanguage::Chinese ? "zh" : "en";
+        return !languages.empty() && std::find(languages.begin(), languages.end(), tag) == languages.end();
+    };
+    std::erase_if(scene.captions, foreign);
+    std::erase_if(scene.questions, [&](const SceneQuestion& question) { return foreign(question.question); });
+    std::erase_if(scene.negatives, [&](const SceneNegative& pair) { return foreign(pair.trueCaption); });
+}
 
 Result<std::unique_ptr<SceneProvider>> openSceneProvider(const SourceRequest& request, JobContext& context) {
     if (request.config.data.kind == "set")

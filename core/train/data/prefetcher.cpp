@@ -1,11 +1,28 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <new>
 #include <thread>
 
 #include "core/train/data/batch_source.h"
 
 namespace diptych {
+
+namespace {
+
+// An exception must not leave the thread.
+Result<MicroBatch> batchAt(const BatchSource& source, std::int64_t position) {
+    try {
+        return source.batch(position);
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::OutOfMemory, "not enough memory for a batch", "training", "Lower batch"};
+    } catch (const std::exception& exception) {
+        const std::string text = exception.what();
+        return Error{ErrorCode::Internal, text.substr(0, text.find('\n')), "training batch", "See the log file"};
+    }
+}
+
+}  // namespace
 
 struct Prefetcher::State {
     const BatchSource& source;
@@ -18,7 +35,7 @@ struct Prefetcher::State {
 
     void work(std::int64_t position) {
         for (;; ++position) {
-            Result<MicroBatch> batch = source.batch(position);
+            Result<MicroBatch> batch = batchAt(source, position);
             const bool failed = !batch.ok();
             std::unique_lock lock(mutex);
             drained.wait(lock, [this] { return stop || ready.size() < ahead; });
@@ -50,9 +67,9 @@ Prefetcher::~Prefetcher() {
 Result<MicroBatch> Prefetcher::next() {
     std::unique_lock lock(m_state->mutex);
     m_state->filled.wait(lock, [this] { return !m_state->ready.empty(); });
-    Result<MicroBatch> batch = std::move(m_state->ready.front());
+    Result<MicroBatch> batch = m_state->ready.front();
     if (batch.ok())
-        m_state->ready.pop_front();
+        m_state->ready.pop_front();           // an error stays: who asks again hears it again
     m_state->drained.notify_one();
     return batch;
 }

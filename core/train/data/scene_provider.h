@@ -23,4 +23,7 @@ public:
 Result<std::unique_ptr<SceneProvider>> openSceneProvider(const SourceRequest& request, JobContext& context);
 Result<std::unique_ptr<SceneProvider>> openSetProvider(const SourceRequest& request, JobContext& context);
 
+// Leaves the texts of other languages out; an empty list means all.
+void keepLanguages(Scene& scene, const std::vector<std::string>& languages);
+
 }  // namespace diptych

@@ -14,9 +14,9 @@ namespace diptych {
 
 namespace {
 
-bool speaks(const SceneText& text, const std::vector<std::string>& languages) {
-    const std::string tag = text.language == SceneLanguage::Chinese ? "zh" : "en";
-    return languages.empty() || std::find(languages.begin(), languages.end(), tag) != languages.end();
+Error lacksText(const std::string& what) {
+    return Error{ErrorCode::BadInput, "a picture has no " + what + " in the languages that are asked for", "run.json data",
+                 "Change languages, or leave the objective out"};
 }
 
 // The rows of a micro-batch while they are collected.
@@ -55,7 +55,7 @@ public:
             DIPTYCH_ASSIGN(const Scene scene, m_tools.provider->scene(index));
             lists.imageIds.push_back(index);
             DIPTYCH_TRY(addPicture(scene, random, lists, batch));
-            addTexts(scene, random, lists);
+            DIPTYCH_TRY(addTexts(scene, random, lists));
         }
         finish(lists, batch);
         return batch;
@@ -89,41 +89,37 @@ private:
         return {};
     }
 
-    void addTexts(const Scene& scene, SeededRandom& random, Lists& lists) const {
+    Status addTexts(const Scene& scene, SeededRandom& random, Lists& lists) const {
         const PatchCover cover = coverPatches(scene, scene.image.width, m_grid, m_tools.provider->classCount());
         lists.patchClasses.insert(lists.patchClasses.end(), cover.classes.begin(), cover.classes.end());
-        addCaption(scene, cover, random, lists);
+        DIPTYCH_TRY(addCaption(scene, cover, random, lists));
         if (m_config.trains("vqa") || m_config.trains("refer") || m_config.trains("ground"))
-            addQuestions(scene, cover, random, lists);
+            DIPTYCH_TRY(addQuestions(scene, cover, random, lists));
         for (const ObjectiveConfig& objective : m_config.objectives) {
             if (objective.kind == "itm" && objective.negatives == "sentences")
-                addSentences(scene, cover, random, lists);
+                DIPTYCH_TRY(addSentences(scene, cover, random, lists));
         }
+        return {};
     }
 
-    void addCaption(const Scene& scene, const PatchCover& cover, SeededRandom& random, Lists& lists) const {
-        std::vector<const SceneText*> captions;
-        for (const SceneText& caption : scene.captions) {
-            if (speaks(caption, m_config.data.languages))
-                captions.push_back(&caption);
-        }
-        if (captions.empty())
-            return;
-        const SceneText& caption = *captions[random.below(captions.size())];
-        if (m_config.trains("caption"))
+    Status addCaption(const Scene& scene, const PatchCover& cover, SeededRandom& random, Lists& lists) const {
+        const bool decoded = m_config.trains("caption"), encoded = m_config.trains("itc") || m_config.trains("itm");
+        if (scene.captions.empty())
+            return decoded || encoded ? Status(lacksText("caption")) : Status();
+        const SceneText& caption = scene.captions[random.below(scene.captions.size())];
+        if (decoded)
             m_rows.addDecoderRow(caption, cover, lists.captions);
-        if (m_config.trains("itc") || m_config.trains("itm"))
+        if (encoded)
             m_rows.addEncoderRow(caption, scene, cover, lists.text);
+        return {};
     }
 
-    void addQuestions(const Scene& scene, const PatchCover& cover, SeededRandom& random, Lists& lists) const {
+    Status addQuestions(const Scene& scene, const PatchCover& cover, SeededRandom& random, Lists& lists) const {
+        if (scene.questions.empty())
+            return lacksText("question");
         std::vector<const SceneQuestion*> questions;
-        for (const SceneQuestion& question : scene.questions) {
-            if (speaks(question.question, m_config.data.languages))
-                questions.push_back(&question);
-        }
-        if (questions.empty())
-            return;
+        for (const SceneQuestion& question : scene.questions)
+            questions.push_back(&question);
         for (std::size_t i = questions.size(); i > 1; --i)
             std::swap(questions[i - 1], questions[random.below(i)]);
         for (int n = 0; n < m_config.data.questions; ++n) {
@@ -131,20 +127,17 @@ private:
             m_rows.addEncoderRow(question.question, scene, cover, lists.questions);
             m_rows.addDecoderRow({question.question.language, question.answer, {}}, {}, lists.answers);
         }
+        return {};
     }
 
-    void addSentences(const Scene& scene, const PatchCover& cover, SeededRandom& random, Lists& lists) const {
-        std::vector<const SceneNegative*> pairs;
-        for (const SceneNegative& pair : scene.negatives) {
-            if (speaks(pair.trueCaption, m_config.data.languages))
-                pairs.push_back(&pair);
-        }
-        if (pairs.empty())
-            return;
-        const SceneNegative& pair = *pairs[random.below(pairs.size())];
+    Status addSentences(const Scene& scene, const PatchCover& cover, SeededRandom& random, Lists& lists) const {
+        if (scene.negatives.empty())
+            return lacksText("pair of a true and a false sentence");
+        const SceneNegative& pair = scene.negatives[random.below(scene.negatives.size())];
         m_rows.addEncoderRow(pair.trueCaption, scene, cover, lists.sentences);
         m_rows.addEncoderRow(pair.falseCaption, scene, cover, lists.sentences);
         lists.sentenceLabels.insert(lists.sentenceLabels.end(), {1, 0});
+        return {};
     }
 
     void finish(const Lists& lists, MicroBatch& batch) const {

@@ -9,6 +9,7 @@ namespace diptych {
 
 namespace {
 
+// Texts of the set were chosen by their tags before; here a language only says how they are sorted.
 SceneLanguage languageOf(const std::string& tag) {
     return tag == "zh" ? SceneLanguage::Chinese : SceneLanguage::English;
 }
@@ -88,7 +89,8 @@ std::vector<SetProvider::Row> rowsOf(const Dataset& set, const SourceRequest& re
 }
 
 // scenes.json knows objects, mentions and negatives; the set's rows know files and splits. Both are in the same order.
-Result<int> addSceneParts(const Dataset& set, std::vector<SetProvider::Row>& rows, JobContext& context) {
+Result<int> addSceneParts(const Dataset& set, const std::vector<std::string>& languages, std::vector<SetProvider::Row>& rows,
+                          JobContext& context) {
     DIPTYCH_ASSIGN(std::vector<Scene> scenes, readScenes(set.root, false, context));
     if (scenes.size() != set.items.size())
         return Error{ErrorCode::BadInput, "scenes.json and captions.json differ in length", toUtf8(set.root),
@@ -100,6 +102,7 @@ Result<int> addSceneParts(const Dataset& set, std::vector<SetProvider::Row>& row
             continue;
         for (const SceneObject& object : scenes[i].objects)
             classes = std::max(classes, object.classId + 1);
+        keepLanguages(scenes[i], languages);
         rows[next].scene = std::move(scenes[i]);
         rows[next].mask = set.root / "masks" / rows[next].image.filename();
         ++next;
@@ -120,7 +123,7 @@ Result<std::unique_ptr<SceneProvider>> openSetProvider(const SourceRequest& requ
                      toUtf8(config.data.path), "Choose another split or other objectives"};
     int classes = 0;
     if (set.format == "scenes") {
-        DIPTYCH_ASSIGN(classes, addSceneParts(set, rows, context));
+        DIPTYCH_ASSIGN(classes, addSceneParts(set, config.data.languages, rows, context));
         // Class ids are those of the world where it can be loaded, so that helper heads fit from set to set.
         if (const auto world = SceneWorld::load(); world.ok())
             classes = std::max(classes, world.value()->classCount());

@@ -2,6 +2,7 @@
 // own pairs and the hardest others by the contrastive cosines at the current weights (Li et al. 2021); or true and false
 // sentences of the same form.
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <limits>
 
@@ -17,7 +18,7 @@ struct Pairs {
 
 Pairs hardestPairs(ForwardPass& pass) {
     const at::Tensor& states = pass.images();     // before the guard: other objectives share these states
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     const MicroBatch& batch = pass.batch();
     const at::Tensor images = pass.network().projectImage(states);
     const at::Tensor texts = pass.network().projectText(pass.network().encodeText(batch.text.batch(), {}));

@@ -16,7 +16,7 @@ public:
         const MicroBatch& batch = pass.batch();
         if (!batch.questions.defined() || !batch.answers.defined())
             return lacksField("vqa", "questions with answers");
-        BlipNetwork::Memory memory{pass.questions(), batch.questions.mask};
+        BlipNetwork::Memory memory{pass.questions(), m_config.questionMask ? batch.questions.mask : at::Tensor()};
         if (batch.answerQuestion.defined()) {
             memory.states = memory.states.index_select(0, batch.answerQuestion);       // [A, T, C]
             if (memory.mask.defined())

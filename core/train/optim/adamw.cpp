@@ -53,6 +53,8 @@ public:
             DIPTYCH_ASSIGN(m_slots[i].mean, stateTensor(state, "exp_avg." + name, m_parameters[i].tensor));
             DIPTYCH_ASSIGN(m_slots[i].square, stateTensor(state, "exp_avg_sq." + name, m_parameters[i].tensor));
             const auto steps = state.find("steps." + name);
+            if (steps != state.end() && steps->second.numel() != 1)
+                return Error{ErrorCode::BadInput, "is no single number", "steps." + name, "Use another checkpoint"};
             m_slots[i].steps = steps == state.end() ? 0 : steps->second.item<std::int64_t>();
             if (!m_slots[i].square.defined())
                 m_slots[i].mean.reset();

@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,7 @@ public:
 
     void step(const StepRates& rates) override {
         m_rest->step(rates);
-        const at::NoGradGuard noGrad;
+        const c10::NoGradGuard noGrad;
         for (std::size_t i = 0; i < m_matrices.size(); ++i) {
             if (m_matrices[i].tensor.grad().defined())
                 update(m_matrices[i], m_momentum[i], rates);

@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "core/train/optim/optimiser.h"
 
@@ -12,7 +13,7 @@ public:
         : m_config(config), m_parameters(std::move(parameters)), m_momentum(m_parameters.size()) {}
 
     void step(const StepRates& rates) override {
-        const at::NoGradGuard noGrad;
+        const c10::NoGradGuard noGrad;
         for (std::size_t i = 0; i < m_parameters.size(); ++i) {
             const TrainParameter& parameter = m_parameters[i];
             if (!parameter.tensor.grad().defined())

@@ -2,24 +2,26 @@
 // unmatched, and both sides on one map (PCA) with lines between pairs. Clicking anything selects it everywhere.
 #pragma once
 
-#include <vector>
+#include <functional>
 
 #include "core/base/job.h"
 #include "core/base/selection.h"
-#include "core/engine.h"
 #include "ui/panel.h"
+#include "ui/panels/alignment/alignment_data.h"
 
 class QAction;
 class QComboBox;
 class QLabel;
 class QPushButton;
 class QSpinBox;
+class QSplitter;
 class QStackedWidget;
 
 namespace diptych {
 
 struct Services;
 class EmptyState;
+class FactStrip;
 class HistogramView;
 class MatrixView;
 class ScatterView;
@@ -40,39 +42,45 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    struct Aligned {
-        std::vector<int> items;                     // rows of the data set, one a pair
-        std::vector<std::string> texts;
-        EmbedResult embeds;
-        ProjectResult map;
-        double matched = 0, unmatched = 0, gap = 0, recall1 = 0;
-    };
-    static Result<Aligned> align(Model& model, Aligned chosen, const std::vector<std::filesystem::path>& files, JobContext& context);
-    static Status projectBoth(Engine& engine, Aligned& aligned, JobContext& context);
-
     void buildTop();
     void buildViews();
+    void buildLeft(QSplitter* left);
+    void connectViews();
+    void goStale();
     void refresh();
+    void embed(AlignedPairs pairs);
+    void project(AlignedPairs pairs);
+    void answer(const QString& problem);
+    void fail(const QString& icon, const QString& sentence);
+    QString whyEmpty() const;                       // empty: everything is there
     void drawAll();
-    void showEmpty();
+    void drawMatrix();
+    void drawMap();
+    void showNumbers();
+    void showHovered(int picture, int text);
+    QString pairText(int picture, int text) const;
     void choosePair(int picture, int text);
     void followSelection();
+    std::string language() const;
 
     Services& m_services;
     QStackedWidget* m_stack;
-    QWidget* m_content;
+    QSplitter* m_content;
     EmptyState* m_empty;
     QSpinBox* m_count;
     QComboBox* m_language;
     QPushButton* m_run;
-    QLabel *m_countTitle, *m_languageTitle, *m_summary, *m_matrixTitle, *m_mapTitle, *m_histogramTitle;
+    FactStrip* m_facts;
+    QLabel *m_countTitle, *m_languageTitle, *m_sampling, *m_matrixTitle, *m_mapTitle, *m_histogramTitle, *m_hovered;
     MatrixView* m_matrix;
     HistogramView* m_histogram;
     ScatterView* m_map;
     QAction* m_refreshAction;
-    Aligned m_aligned;
+    AlignedPairs m_pairs;
+    QString m_failure;                              // why the last computation gave nothing
     bool m_stale = true;
     JobHandle m_embedding, m_projecting;
     std::function<void(const QString&)> m_waiting;

@@ -12,7 +12,6 @@
 
 class QLabel;
 class QPushButton;
-class QScrollArea;
 class QSlider;
 class QSplitter;
 class QTimer;
@@ -20,9 +19,12 @@ class QToolButton;
 
 namespace diptych {
 
+class ColorBar;
+class ColumnScroll;
 class DescribeSection;
 class MapPicture;
 class QuestionSection;
+class WorldHint;
 struct HeatOverlay;
 
 class AskPanel : public Panel {
@@ -37,6 +39,7 @@ public:
     QString iconName() const override { return QStringLiteral("ask"); }
     QList<QAction*> panelActions() const override { return m_actions; }
     void bringToContent(std::function<void(const QString& problem)> done) override;
+    void restore(const Recipe& recipe) override;
     QStringList spokenResults() const override;
     void retranslate() override;
 
@@ -46,14 +49,19 @@ protected:
 
 private:
     enum class Stage { Idle, Waiting, Describing, Asking };
+    void buildSplitter(QWidget* left);
     void buildLeft(QWidget* left);
-    void buildRight(QScrollArea* right);
+    void buildRight(ColumnScroll* right);
+    void connectParts();
     void addActions();
     void takePicture();
     void takeModel();
-    void judgePicture();
-    void showOverlay(const HeatOverlay& overlay);
-    void showStatus();
+    void forgetResults();                           // another model would not have said the same
+    void showPicture();
+    void showMap(const HeatOverlay& overlay, const QString& meaning);
+    void showMapMeaning();
+    void showPatch(int row, int col);
+    void openPicture();
     void advance();                                 // bringToContent, step by step
     void finishContent(const QString& problem);
     void exportResults();
@@ -63,18 +71,17 @@ private:
     CurrentPicture m_picture;
     QSplitter* m_splitter;
     MapPicture* m_view;
-    QLabel *m_name, *m_status;
+    ColorBar* m_legend;
+    WorldHint* m_world;
+    QLabel *m_name, *m_mapMeaning, *m_opacityName;
     QPushButton* m_open;
-    QLabel* m_opacityName;
     QSlider* m_opacity;
     QToolButton* m_results;
     DescribeSection* m_describe;
     QuestionSection* m_question;
     QList<QAction*> m_actions;
     QAction *m_describeAction, *m_askAction, *m_stopAction, *m_copyAction, *m_exportAction;
-    JobHandle m_judging;
-    std::optional<double> m_strangeness;
-    QString m_judgeProblem;
+    QString m_shownMeaning;                         // of the overlay; empty: there is none
     std::function<void(const QString&)> m_done;
     Stage m_stage = Stage::Idle;
     QTimer* m_patience;

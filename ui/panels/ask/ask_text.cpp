@@ -1,6 +1,8 @@
 #include "ui/panels/ask/ask_text.h"
 
 #include <QCoreApplication>
+#include <QGridLayout>
+#include <QPushButton>
 #include <algorithm>
 #include <cmath>
 
@@ -35,12 +37,12 @@ QString whyNot(const EngineHost& engine, const char* task) {
                : QCoreApplication::translate("diptych::AskText", "This model folder has no head that answers questions.");
 }
 
-QString percent(double probability) {
-    const double share = probability * 100;
-    if (share < 0.01)
-        return QString::number(share, 'g', 2) + QStringLiteral(" %");
-    const int decimals = share >= 10 ? 0 : share >= 1 ? 1 : 2;
-    return QString::number(share, 'f', decimals) + QStringLiteral(" %");
+double perTokenProbability(const GeneratedText& text) {
+    return text.tokenLogprobs.empty() ? 1.0 : std::exp(text.logprob / static_cast<double>(text.tokenLogprobs.size()));
+}
+
+QString logLikelihood(double value) {
+    return QString::number(value, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
 bool sameAnswer(const QString& a, const QString& b) {
@@ -60,6 +62,26 @@ HeatOverlay overlayOf(const std::vector<float>& maps, int rows, int cols, int to
     return overlay;
 }
 
+QLayout* samePlace(QPushButton* start, QPushButton* stop) {
+    auto* place = new QGridLayout;
+    for (QPushButton* button : {start, stop}) {
+        QSizePolicy kept = button->sizePolicy();
+        kept.setRetainSizeWhenHidden(true);
+        button->setSizePolicy(kept);
+        place->addWidget(button, 0, 0);
+    }
+    return place;
+}
+
+void showRunning(QPushButton* start, QPushButton* stop, bool running) {
+    QPushButton *shown = running ? stop : start, *hidden = running ? start : stop;
+    const bool focused = hidden->hasFocus();
+    shown->setVisible(true);
+    if (focused)
+        shown->setFocus();
+    hidden->setVisible(false);
+}
+
 QList<TokenChip> chipsOf(const GeneratedText& text) {
     QList<TokenChip> chips;
     const std::size_t given = text.pieces.size() - std::min(text.pieces.size(), text.tokenLogprobs.size());
@@ -68,10 +90,14 @@ QList<TokenChip> chipsOf(const GeneratedText& text) {
         chip.text = QString::fromStdString(text.pieces[i]);
         chip.special = looksSpecial(chip.text);
         chip.enabled = i >= given;
-        if (i >= given)
-            chip.value = std::exp(text.tokenLogprobs[i - given]);
-        else
+        if (i >= given) {
+            const double logprob = text.tokenLogprobs[i - given];
+            chip.value = std::exp(logprob);
+            chip.valueText = viz::percent(chip.value);
+            chip.tip = QCoreApplication::translate("diptych::AskText", "log-likelihood %1").arg(logLikelihood(logprob));
+        } else {
             chip.tip = QCoreApplication::translate("diptych::AskText", "given, not generated");
+        }
         chips.append(chip);
     }
     return chips;

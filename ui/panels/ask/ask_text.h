@@ -1,5 +1,6 @@
-// Words and numbers of the Ask panel that need no widget: why something cannot be asked, how probabilities are written,
-// whether an answer is the given one, and the text that streams from the compute thread.
+// Words and numbers of the Ask panel: why something cannot be asked, how sure a text is, whether an
+// answer is the given one, and the text that streams from the compute thread. And start beside stop, as both sections have
+// them.
 #pragma once
 
 #include <QString>
@@ -11,6 +12,9 @@
 #include "viz/heat_overlay.h"
 #include "viz/token_chips.h"
 
+class QLayout;
+class QPushButton;
+
 namespace diptych {
 
 class EngineHost;
@@ -18,13 +22,19 @@ class EngineHost;
 // Empty when the current model can do `task` ("caption", "vqa"); else the reason, translated.
 QString whyNot(const EngineHost& engine, const char* task);
 
-QString percent(double probability);               // "82 %", "0.30 %", "2.2e-05 %"
+// Geometric mean of the tokens' probabilities: unlike that of the whole text it does not fall with every word.
+double perTokenProbability(const GeneratedText& text);
+QString logLikelihood(double value);               // "−12.30"
 // Equal after lower-casing and without punctuation and outer blanks.
 bool sameAnswer(const QString& a, const QString& b);
 
 // Row `token` of maps [tokens, rows, cols] as an overlay with its own range; empty when there is none.
 HeatOverlay overlayOf(const std::vector<float>& maps, int rows, int cols, int token);
 QList<TokenChip> chipsOf(const GeneratedText& text);        // shaded by probability; start token and prompt unshaded
+
+// A button that starts work and the one that stops it, in one place: only one is shown, and nothing jumps.
+QLayout* samePlace(QPushButton* start, QPushButton* stop);
+void showRunning(QPushButton* start, QPushButton* stop, bool running);
 
 // The caption so far, written by the compute thread and read by the window.
 class LatestText {

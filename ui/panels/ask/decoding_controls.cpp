@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMetaProperty>
 #include <QVBoxLayout>
 #include <nlohmann/json.hpp>
 
@@ -255,6 +256,39 @@ Decoding DecodingControls::decoding() const {
         chosen.returns = m_candidates->value();
     }
     return chosen;
+}
+
+QList<QPair<QString, QWidget*>> DecodingControls::namedControls() const {
+    return {{QStringLiteral("decoding.begin_with"), m_begin},
+            {QStringLiteral("decoding.beams"), m_beams},
+            {QStringLiteral("decoding.candidates"), m_candidates},
+            {QStringLiteral("decoding.max_tokens"), m_longest},
+            {QStringLiteral("decoding.min_tokens"), m_shortest},
+            {QStringLiteral("decoding.temperature"), m_temperature},
+            {QStringLiteral("decoding.top_k"), m_topK},
+            {QStringLiteral("decoding.top_p"), m_topP},
+            {QStringLiteral("decoding.seed"), m_seed},
+            {QStringLiteral("decoding.repetition_penalty"), m_repetition}};
+}
+
+Recipe DecodingControls::recipe() const {
+    Recipe recipe{{QStringLiteral("decoding.way"), QString::number(int(way()))},
+                  {QStringLiteral("decoding.language"), m_language->currentData().toString()}};
+    for (const auto& [key, control] : namedControls())
+        recipe.append({key, control->metaObject()->userProperty().read(control).toString()});
+    return recipe;
+}
+
+void DecodingControls::restore(const Recipe& recipe) {
+    m_loading = true;
+    for (const auto& [key, control] : namedControls())
+        if (const QString value = valueIn(recipe, key); !value.isEmpty() || control == m_begin)
+            control->metaObject()->userProperty().write(control, value);
+    if (const QString chosen = valueIn(recipe, QStringLiteral("decoding.way")); !chosen.isEmpty())
+        m_way->setCurrentIndex(std::clamp(chosen.toInt(), 0, int(Sampling)));
+    m_language->setCurrentIndex(std::max(0, m_language->findData(valueIn(recipe, QStringLiteral("decoding.language")))));
+    m_loading = false;
+    store();
 }
 
 std::string DecodingControls::language() const {

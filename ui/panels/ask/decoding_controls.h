@@ -12,6 +12,7 @@
 #include <string>
 
 #include "core/engine.h"
+#include "viz/export.h"
 
 class QFormLayout;
 class QLabel;
@@ -31,6 +32,8 @@ public:
     std::string language() const;                   // "en", "zh" or empty
     QString summary() const;                        // "beam search, 3 beams, at most 20 tokens"
     void setUnfolded(bool on);
+    Recipe recipe() const;                          // keys "decoding.…"
+    void restore(const Recipe& recipe);             // keys that it lacks stay as they are
     void retranslate();
     void followModel();                             // languages and limits of the current model
 
@@ -45,6 +48,7 @@ private:
         QLabel* effect;
         QList<Way> ways;                            // where the control does something
     };
+    QList<QPair<QString, QWidget*>> namedControls() const;       // whose user property is the setting
     Way way() const;
     void addRow(QWidget* control, const QList<Way>& ways);
     void fillWays();

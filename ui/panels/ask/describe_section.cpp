@@ -1,129 +1,48 @@
 #include "ui/panels/ask/describe_section.h"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/preference.h"
 #include "core/base/selection.h"
 #include "ui/common/plain_text.h"
-#include "ui/common/theme.h"
 #include "ui/hosts/engine_host.h"
 #include "ui/panels/ask/ask_text.h"
 #include "ui/panels/ask/decoding_controls.h"
 #include "ui/services.h"
 #include "viz/bar_list.h"
+#include "viz/style.h"
 #include "viz/token_chips.h"
 
 namespace diptych {
 namespace {
 
 constexpr int alternativesShown = 6;
-constexpr const char* autoKey = "ask/automatic";
 
 }  // namespace
-
-DescribeSection::DescribeSection(Services& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_decoding(new DecodingControls(services, this)),
-      m_start(new QPushButton(this)), m_stop(new QPushButton(this)), m_goOn(new QPushButton(this)),
-      m_use(new QPushButton(this)), m_auto(new QCheckBox(this)), m_title(plainLabel({}, this)),
-      m_state(plainLabel({}, this)), m_alternativesTitle(plainLabel({}, this)), m_hint(plainLabel({}, this)),
-      m_candidates(new BarList(this)), m_alternatives(new BarList(this)), m_chips(new TokenChips(this)),
-      m_latest(std::make_shared<LatestText>()) {
-    build();
-    m_stream.setInterval(60);
-    connect(&m_stream, &QTimer::timeout, this, [this] { showState(); });
-    connect(m_start, &QPushButton::clicked, this, &DescribeSection::describe);
-    connect(m_stop, &QPushButton::clicked, this, &DescribeSection::stop);
-    connect(m_goOn, &QPushButton::clicked, this, &DescribeSection::goOn);
-    connect(m_candidates, &BarList::rowChosen, this, &DescribeSection::choose);
-    connect(m_alternatives, &BarList::rowActivated, this, &DescribeSection::goOn);
-    connect(m_alternatives, &BarList::rowChosen, this, [this] { showState(); });
-    connect(m_chips, &TokenChips::chipChosen, this, &DescribeSection::chooseToken);
-    connect(m_chips, &TokenChips::chipHovered, this, [this](int chip) {
-        m_hovered = chip;
-        Q_EMIT overlayChanged();
-    });
-    connect(m_use, &QPushButton::clicked, this, [this] {
-        if (candidate())
-            m_services.selection.setText(QString::fromStdString(candidate()->text).trimmed().toStdString(), m_decoding->language());
-    });
-    m_auto->setChecked(services.settings.get(autoKey, true));
-    connect(m_auto, &QCheckBox::toggled, this, [this](bool on) { m_services.settings.set(autoKey, on); });
-    retranslate();
-}
-
-DescribeSection::~DescribeSection() = default;
-
-void DescribeSection::build() {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::grid * 2);
-    QFont bold = font();
-    bold.setBold(true);
-    m_title->setFont(bold);
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(m_title);
-    buttons->addStretch();
-    buttons->addWidget(m_auto);
-    buttons->addWidget(m_start);
-    buttons->addWidget(m_stop);
-    layout->addLayout(buttons);
-    layout->addWidget(m_state);
-    layout->addWidget(m_candidates);
-    layout->addWidget(m_chips);
-    layout->addWidget(m_hint);
-    layout->addWidget(m_alternativesTitle);
-    layout->addWidget(m_alternatives);
-    auto* onward = new QHBoxLayout;
-    onward->addWidget(m_goOn);
-    onward->addWidget(m_use);
-    onward->addStretch();
-    layout->addLayout(onward);
-    layout->addWidget(m_decoding);
-    m_hint->setForegroundRole(QPalette::PlaceholderText);
-}
-
-void DescribeSection::retranslate() {
-    m_title->setText(tr("Describe"));
-    m_start->setText(tr("&Describe"));
-    m_stop->setText(tr("S&top"));
-    m_stop->setToolTip(plainToolTip(tr("Ends the search; what was found so far is dropped.")));
-    m_goOn->setText(tr("&Go on from here"));
-    m_use->setText(tr("Use as current text"));
-    m_use->setToolTip(plainToolTip(tr("The other panels then speak of this caption.")));
-    m_auto->setText(tr("at once"));
-    m_auto->setToolTip(plainToolTip(tr("Describe every picture as soon as it is chosen.")));
-    m_candidates->setAccessibleName(tr("Captions with their probability"));
-    m_candidates->setScoreTitle(tr("probability of the whole caption"));
-    m_chips->setAccessibleName(tr("Tokens of the caption"));
-    m_chips->setValueTitle(tr("probability"));
-    m_alternatives->setAccessibleName(tr("What else could have stood there"));
-    m_alternatives->setScoreTitle(tr("probability at this place"));
-    m_hint->setText(tr("Tokens are shaded by probability. Point at one to see where the model looked when it chose it; "
-                       "click it to see what else could have stood there."));
-    m_decoding->retranslate();
-    showCandidates();
-    showAlternatives();
-    showState();
-}
-
-void DescribeSection::followModel() {
-    m_decoding->followModel();
-    showState();
-}
 
 bool DescribeSection::automatic() const {
     return m_auto->isChecked();
 }
 
+void DescribeSection::setActive(bool on) {
+    if (!on && m_running) {
+        m_job = {};
+        endRun();
+        m_interrupted = true;
+    } else if (on && std::exchange(m_interrupted, false)) {
+        run(std::vector<std::int64_t>(m_from));
+    }
+    showState();
+}
+
 void DescribeSection::setPicture(SharedImage image) {
     m_job = {};
-    m_stream.stop();
-    m_running = false;
+    endRun();
+    m_interrupted = m_stopped = false;
     m_image = std::move(image);
     m_result = {};
     m_problem.clear();
@@ -133,12 +52,22 @@ void DescribeSection::setPicture(SharedImage image) {
 }
 
 void DescribeSection::describe() {
-    m_continued = false;
     run({});
 }
 
 void DescribeSection::stop() {
-    m_job.cancel();
+    if (!m_running)
+        return;
+    m_job = {};
+    endRun();
+    m_stopped = true;
+    showState();
+    Q_EMIT finished(tr("Stopped."));
+}
+
+void DescribeSection::endRun() {
+    m_running = false;
+    m_stream.stop();
 }
 
 void DescribeSection::run(const std::vector<std::int64_t>& continueFrom) {
@@ -146,16 +75,18 @@ void DescribeSection::run(const std::vector<std::int64_t>& continueFrom) {
         Q_EMIT finished(m_image ? whyNot(m_services.engine, "caption") : tr("There is no picture to describe."));
         return;
     }
+    m_from = continueFrom;
     m_latest = std::make_shared<LatestText>();
     CaptionRequest request;
     request.image = m_image;
-    request.prompt = continueFrom.empty() ? m_decoding->prompt() : std::string();
-    request.continueFrom = continueFrom;
+    request.prompt = m_from.empty() ? m_decoding->prompt() : std::string();
+    request.continueFrom = m_from;
     request.decoding = m_decoding->decoding();
     request.alternatives = alternativesShown;
     request.maps = true;
     request.onText = [latest = m_latest](const std::string& soFar) { latest->set(soFar); };
     m_running = true;
+    m_stopped = false;
     m_stream.start();
     m_job = m_services.engine.ask<CaptionResult>(
         tr("Describing the picture"),
@@ -165,8 +96,7 @@ void DescribeSection::run(const std::vector<std::int64_t>& continueFrom) {
 }
 
 void DescribeSection::take(Result<CaptionResult> result) {
-    m_running = false;
-    m_stream.stop();
+    endRun();
     m_problem.clear();
     if (result.ok()) {
         m_result = std::move(result).value();
@@ -175,6 +105,7 @@ void DescribeSection::take(Result<CaptionResult> result) {
     } else if (result.error().code != ErrorCode::Cancelled) {
         m_problem = QString::fromStdString(result.error().oneLine());
     }
+    m_stopped = !result.ok() && m_problem.isEmpty();  // cancelled from the job bar
     showState();
     Q_EMIT finished(result.ok() ? QString() : QString::fromStdString(result.error().oneLine()));
 }
@@ -189,10 +120,13 @@ void DescribeSection::showCandidates() {
     for (const GeneratedText& caption : m_result.captions)
         rows.append({.text = QString::fromStdString(caption.text).trimmed(),
                      .share = std::exp(caption.logprob - m_result.captions.front().logprob),
-                     .score = percent(std::exp(caption.logprob)),
-                     .note = m_continued ? tr("went on from your choice") : QString()});
+                     .score = tr("%1 per token").arg(viz::percent(perTokenProbability(caption))),
+                     .note = m_from.empty() ? QString() : tr("went on from your choice"),
+                     .tip = tr("Whole caption: log-likelihood %1 over %2 tokens, probability %3. The bar compares it with the best one.")
+                                .arg(logLikelihood(caption.logprob))
+                                .arg(caption.tokenLogprobs.size())
+                                .arg(viz::percent(std::exp(caption.logprob)))});
     m_candidates->setRows(rows);
-    m_candidates->setVisible(!rows.isEmpty());
     m_candidates->setCurrent(m_candidate);
 }
 
@@ -202,6 +136,7 @@ void DescribeSection::choose(int chosen) {
     m_candidates->setCurrent(chosen);
     const GeneratedText* text = candidate();
     m_chips->setChips(text ? chipsOf(*text) : QList<TokenChip>());
+    m_chips->point(-1);
     chooseToken(-1);
 }
 
@@ -212,12 +147,35 @@ int DescribeSection::newToken(int chip) const {
     return std::max(-1, chip - static_cast<int>(text->ids.size() - text->tokenLogprobs.size()));
 }
 
+int DescribeSection::shownToken() const {
+    const int hovered = newToken(m_hovered);
+    return hovered >= 0 ? hovered : newToken(m_chips->current());
+}
+
 void DescribeSection::chooseToken(int chip) {
     m_chips->setCurrent(chip);
     m_alternatives->setCurrent(-1);
     showAlternatives();
     showState();
     Q_EMIT overlayChanged();
+}
+
+void DescribeSection::pointAtClearestToken() {
+    const GeneratedText* text = candidate();
+    int clearest = -1;
+    float strongest = 0;
+    for (int chip = 0; text && chip < static_cast<int>(text->pieces.size()); ++chip) {
+        const HeatOverlay map = overlayOf(text->maps, text->mapRows, text->mapCols, newToken(chip));
+        const QString piece = QString::fromStdString(text->pieces[static_cast<std::size_t>(chip)]);
+        if (map.empty() || !looksLikeWord(piece))
+            continue;
+        const float most = *std::max_element(map.values.begin(), map.values.end());
+        if (most > strongest) {
+            strongest = most;
+            clearest = chip;
+        }
+    }
+    m_chips->point(clearest);
 }
 
 void DescribeSection::showAlternatives() {
@@ -229,13 +187,13 @@ void DescribeSection::showAlternatives() {
         for (const TokenAlternative& other : text->alternatives[static_cast<std::size_t>(token)])
             rows.append({.text = QString::fromStdString(other.piece),
                          .share = std::exp(other.logprob),
-                         .score = percent(std::exp(other.logprob)),
-                         .marked = other.id == text->ids[chip]});
-        m_alternativesTitle->setText(tr("Instead of “%1” here:").arg(QString::fromStdString(text->pieces[chip])));
+                         .score = viz::percent(std::exp(other.logprob)),
+                         .marked = other.id == text->ids[chip],
+                         .tip = tr("log-likelihood %1").arg(logLikelihood(other.logprob))});
+        m_alternativesTitle->setText(tr("Instead of \"%1\" here:").arg(QString::fromStdString(text->pieces[chip])));
     }
     m_alternatives->setRows(rows);
-    m_alternatives->setVisible(!rows.isEmpty());
-    m_alternativesTitle->setVisible(!rows.isEmpty());
+    m_alternativesBox->setVisible(!rows.isEmpty());
 }
 
 void DescribeSection::goOn() {
@@ -249,44 +207,56 @@ void DescribeSection::goOn() {
         return;
     std::vector<std::int64_t> ids(text->ids.begin(), text->ids.begin() + m_chips->current());
     ids.push_back(other.id);
-    m_continued = true;
     run(ids);
 }
 
 HeatOverlay DescribeSection::overlay() const {
     const GeneratedText* text = candidate();
-    if (!text)
+    return text ? overlayOf(text->maps, text->mapRows, text->mapCols, shownToken()) : HeatOverlay();
+}
+
+QString DescribeSection::overlayText() const {
+    const GeneratedText* text = candidate();
+    const int token = shownToken();
+    if (!text || token < 0)
         return {};
-    const int hovered = newToken(m_hovered);
-    const int token = hovered >= 0 ? hovered : newToken(m_chips->current());
-    return overlayOf(text->maps, text->mapRows, text->mapCols, token);
+    const std::size_t chip = text->pieces.size() - text->tokenLogprobs.size() + static_cast<std::size_t>(token);
+    return tr("Where the model looked when it chose \"%1\"").arg(QString::fromStdString(text->pieces[chip]));
+}
+
+QString DescribeSection::stateText(const QString& reason) const {
+    if (m_running) {
+        const QString soFar = QString::fromStdString(m_latest->get());
+        return soFar.isEmpty() ? tr("Looking at the picture…") : soFar + QStringLiteral(" …");
+    }
+    if (!m_problem.isEmpty())
+        return m_problem;
+    if (m_stopped)
+        return tr("Stopped.");
+    if (!m_result.captions.empty())
+        return {};
+    return !reason.isEmpty() ? reason : m_image ? tr("Press Describe to get a caption.") : QString();
 }
 
 void DescribeSection::showState() {
     const QString reason = whyNot(m_services.engine, "caption");
-    const bool can = reason.isEmpty() && m_image != nullptr;
-    m_start->setEnabled(can);
+    m_start->setEnabled(reason.isEmpty() && m_image);
     m_start->setToolTip(plainToolTip(!reason.isEmpty() ? reason : m_image ? QString() : tr("Choose a picture first.")));
-    m_stop->setVisible(m_running);
+    showRunning(m_start, m_stop, m_running);
+    m_found->setVisible(candidate() != nullptr);
+    const QString state = stateText(reason);
+    m_state->setText(state);
+    m_state->setVisible(!state.isEmpty());
+    showGoOn();
+}
+
+void DescribeSection::showGoOn() {
     const int row = m_alternatives->current();
     const bool ends = row >= 0 && row < m_alternatives->rows().size() && looksSpecial(m_alternatives->rows().at(row).text);
-    m_goOn->setVisible(m_alternatives->isVisibleTo(this));
     m_goOn->setEnabled(row >= 0 && !ends);
     m_goOn->setToolTip(plainToolTip(ends      ? tr("This token ends the caption: there is nothing to go on with.")
                                     : row < 0 ? tr("Choose one of the alternatives first.")
                                               : tr("Writes this token here and lets the model go on.")));
-    m_use->setVisible(candidate() != nullptr);
-    m_hint->setVisible(candidate() != nullptr);
-    m_chips->setVisible(candidate() != nullptr);
-    QString state = m_problem;
-    if (m_running) {
-        const QString soFar = QString::fromStdString(m_latest->get());
-        state = soFar.isEmpty() ? tr("Looking at the picture…") : soFar + QStringLiteral(" …");
-    } else if (state.isEmpty() && m_result.captions.empty()) {
-        state = !reason.isEmpty() ? reason : m_image ? tr("Press Describe to get a caption.") : QString();
-    }
-    m_state->setText(state);
-    m_state->setVisible(!state.isEmpty());
 }
 
 QStringList DescribeSection::lines() const {
@@ -295,6 +265,14 @@ QStringList DescribeSection::lines() const {
         lines.append(QStringLiteral("caption: %1 (log-likelihood %2)")
                          .arg(QString::fromStdString(caption.text).trimmed(), QString::number(caption.logprob, 'f', 2)));
     return lines;
+}
+
+Recipe DescribeSection::recipe() const {
+    return m_decoding->recipe();
+}
+
+void DescribeSection::restore(const Recipe& recipe) {
+    m_decoding->restore(recipe);
 }
 
 }  // namespace diptych

@@ -1,25 +1,23 @@
 #include "ui/panels/ask/question_section.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
 #include "core/base/selection.h"
 #include "core/data/dataset.h"
+#include "ui/common/current_item.h"
 #include "ui/common/plain_text.h"
-#include "ui/common/theme.h"
-#include "ui/hosts/data_host.h"
 #include "ui/hosts/engine_host.h"
 #include "ui/panels/ask/ask_text.h"
 #include "ui/services.h"
 #include "viz/bar_list.h"
+#include "viz/style.h"
 #include "viz/token_chips.h"
 
 namespace diptych {
@@ -30,85 +28,7 @@ constexpr int longestAnswer = 12;  // new tokens
 constexpr int historyLimit = 50;
 constexpr int menuLimit = 30;
 
-const DataItem* itemOf(const Services& services, const std::shared_ptr<const Dataset>& set) {
-    const int row = services.selection.state().item;
-    return set && row >= 0 && row < static_cast<int>(set->items.size()) ? &set->items[static_cast<std::size_t>(row)] : nullptr;
-}
-
 }  // namespace
-
-QuestionSection::QuestionSection(Services& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_title(plainLabel({}, this)), m_state(plainLabel({}, this)),
-      m_hint(plainLabel({}, this)), m_historyTitle(plainLabel({}, this)), m_line(new QLineEdit(this)),
-      m_questions(new QToolButton(this)), m_ask(new QPushButton(this)), m_stop(new QPushButton(this)),
-      m_answers(new BarList(this)), m_chips(new TokenChips(this)), m_historyList(new QListWidget(this)) {
-    build();
-    connect(m_line, &QLineEdit::returnPressed, this, &QuestionSection::ask);
-    connect(m_ask, &QPushButton::clicked, this, &QuestionSection::ask);
-    connect(m_stop, &QPushButton::clicked, this, &QuestionSection::stop);
-    connect(m_line, &QLineEdit::textChanged, this, [this] { showState(); });
-    connect(m_chips, &TokenChips::chipChosen, this, &QuestionSection::chooseToken);
-    connect(m_chips, &TokenChips::chipHovered, this, [this](int chip) {
-        m_hovered = chip;
-        Q_EMIT overlayChanged();
-    });
-    connect(m_historyList, &QListWidget::itemActivated, this,
-            [this](QListWidgetItem* item) { recall(m_historyList->row(item)); });
-    retranslate();
-}
-
-void QuestionSection::build() {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::grid * 2);
-    QFont bold = font();
-    bold.setBold(true);
-    m_title->setFont(bold);
-    auto* head = new QHBoxLayout;
-    head->addWidget(m_title);
-    head->addStretch();
-    head->addWidget(m_questions);
-    layout->addLayout(head);
-    auto* asking = new QHBoxLayout;
-    asking->addWidget(m_line, 1);
-    asking->addWidget(m_ask);
-    asking->addWidget(m_stop);
-    layout->addLayout(asking);
-    layout->addWidget(m_state);
-    layout->addWidget(m_answers);
-    layout->addWidget(m_chips);
-    layout->addWidget(m_hint);
-    layout->addWidget(m_historyTitle);
-    layout->addWidget(m_historyList);
-    m_line->setMaxLength(2000);
-    m_questions->setPopupMode(QToolButton::InstantPopup);
-    m_questions->setMenu(new QMenu(m_questions));
-    m_questions->setAutoRaise(true);
-    m_historyList->setMaximumHeight(fontMetrics().height() * 8);
-    m_historyList->setTextElideMode(Qt::ElideRight);
-    m_historyList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_hint->setForegroundRole(QPalette::PlaceholderText);
-}
-
-void QuestionSection::retranslate() {
-    m_title->setText(tr("Question"));
-    m_line->setPlaceholderText(tr("What do you want to know about the picture?"));
-    m_line->setAccessibleName(tr("Question about the picture"));
-    m_ask->setText(tr("&Ask"));
-    m_stop->setText(tr("Stop"));
-    m_questions->setText(tr("From the data"));
-    m_questions->setAccessibleName(tr("Questions of the data set for this picture"));
-    m_answers->setAccessibleName(tr("Answers with their probability"));
-    m_answers->setScoreTitle(tr("probability of the whole answer"));
-    m_chips->setAccessibleName(tr("Tokens of the question"));
-    m_hint->setText(tr("Point at a word of the question to see where the model looked for it."));
-    m_historyTitle->setText(tr("Asked before"));
-    m_historyList->setAccessibleName(tr("Questions asked before"));
-    showAnswers();
-    showHistory();
-    fillQuestions();
-    showState();
-}
 
 void QuestionSection::followModel() {
     showState();
@@ -116,7 +36,7 @@ void QuestionSection::followModel() {
 
 void QuestionSection::setPicture(SharedImage image, const QString& name) {
     m_job = {};
-    m_running = false;
+    m_running = m_interrupted = m_stopped = false;
     m_image = std::move(image);
     m_pictureName = name;
     m_result = {};
@@ -127,8 +47,7 @@ void QuestionSection::setPicture(SharedImage image, const QString& name) {
 }
 
 void QuestionSection::fillQuestions() {
-    const auto set = m_services.data.dataset();
-    const DataItem* item = itemOf(m_services, set);
+    const DataItem* item = currentItem(m_services);
     QMenu* menu = m_questions->menu();
     menu->clear();
     for (std::size_t i = 0; item && i < item->questions.size() && i < menuLimit; ++i) {
@@ -145,8 +64,7 @@ void QuestionSection::fillQuestions() {
 }
 
 QString QuestionSection::someQuestion() const {
-    const auto set = m_services.data.dataset();
-    const DataItem* item = itemOf(m_services, set);
+    const DataItem* item = currentItem(m_services);
     const std::string& language = m_services.selection.state().language;
     if (item)
         for (const Question& question : item->questions)
@@ -178,6 +96,7 @@ void QuestionSection::ask() {
     request.decoding.maxTokens = longestAnswer;
     request.maps = true;
     m_running = true;
+    m_stopped = false;
     m_job = m_services.engine.ask<std::vector<VqaItem>>(
         tr("Answering a question"),
         [request](Model& model, JobContext& context) { return model.vqa(request, context); },
@@ -186,7 +105,24 @@ void QuestionSection::ask() {
 }
 
 void QuestionSection::stop() {
-    m_job.cancel();
+    if (!m_running)
+        return;
+    m_job = {};
+    m_running = false;
+    m_stopped = true;
+    showState();
+    Q_EMIT finished(tr("Stopped."));
+}
+
+void QuestionSection::setActive(bool on) {
+    if (!on && m_running) {
+        m_job = {};
+        m_running = false;
+        m_interrupted = true;
+    } else if (on && std::exchange(m_interrupted, false)) {
+        ask();
+    }
+    showState();
 }
 
 void QuestionSection::take(Result<std::vector<VqaItem>> result) {
@@ -201,7 +137,8 @@ void QuestionSection::take(Result<std::vector<VqaItem>> result) {
         showHistory();
     } else if (!result.ok()) {
         problem = QString::fromStdString(result.error().oneLine());
-        if (result.error().code != ErrorCode::Cancelled)
+        m_stopped = result.error().code == ErrorCode::Cancelled;
+        if (!m_stopped)
             m_problem = problem;
     }
     showAnswers();
@@ -210,8 +147,7 @@ void QuestionSection::take(Result<std::vector<VqaItem>> result) {
 }
 
 const Question* QuestionSection::given() const {
-    const auto set = m_services.data.dataset();
-    const DataItem* item = itemOf(m_services, set);
+    const DataItem* item = currentItem(m_services);
     if (!item)
         return nullptr;
     for (const Question& question : item->questions)
@@ -235,9 +171,10 @@ void QuestionSection::showAnswers() {
         const bool marked = isGiven(text);
         rows.append({.text = text,
                      .share = probability,
-                     .score = percent(probability),
+                     .score = viz::percent(probability),
                      .note = marked ? tr("given in the data") : QString(),
-                     .marked = marked});
+                     .marked = marked,
+                     .tip = tr("log-likelihood %1").arg(logLikelihood(answer.score))});
     }
     m_answers->setRows(rows);
     m_answers->setVisible(!rows.isEmpty());
@@ -250,7 +187,6 @@ void QuestionSection::showAnswers() {
     m_chips->setChips(chips);
     m_chips->setCurrent(-1);
     m_chips->setVisible(!chips.isEmpty());
-    m_hint->setVisible(!chips.isEmpty());
     Q_EMIT overlayChanged();
 }
 
@@ -262,8 +198,7 @@ void QuestionSection::showHistory() {
             QStringLiteral("%1 → %2").arg(QString::fromStdString(past.item.question), answer), m_historyList);
         row->setToolTip(plainToolTip(row->text() + QLatin1Char('\n') + past.picture));
     }
-    m_historyList->setVisible(!m_history.isEmpty());
-    m_historyTitle->setVisible(!m_history.isEmpty());
+    m_historyBox->setVisible(!m_history.isEmpty());
 }
 
 // Answers of another picture are only read again as a question: maps of one picture never lie over another.
@@ -283,7 +218,43 @@ void QuestionSection::chooseToken(int chip) {
 }
 
 HeatOverlay QuestionSection::overlay() const {
-    return overlayOf(m_result.maps, m_result.mapRows, m_result.mapCols, m_hovered >= 0 ? m_hovered : m_chips->current());
+    return overlayOf(m_result.maps, m_result.mapRows, m_result.mapCols, shownToken());
+}
+
+int QuestionSection::shownToken() const {
+    const int token = m_hovered >= 0 ? m_hovered : m_chips->current();
+    return token < static_cast<int>(m_result.tokens.size()) ? token : -1;
+}
+
+QString QuestionSection::overlayText() const {
+    const int token = shownToken();
+    return token < 0 ? QString()
+                     : tr("Where the model looked for the question's \"%1\"")
+                           .arg(QString::fromStdString(m_result.tokens[static_cast<std::size_t>(token)]));
+}
+
+QString QuestionSection::stateText(const QString& reason) const {
+    if (m_running)
+        return tr("Looking for an answer…");
+    if (!m_problem.isEmpty())
+        return m_problem;
+    if (!reason.isEmpty())
+        return reason;
+    return m_stopped ? tr("Stopped.") : verdict();
+}
+
+QString QuestionSection::verdict() const {
+    const Question* known = given();
+    if (!known || known->answers.empty() || m_result.answers.empty())
+        return {};
+    QStringList gold;
+    for (const std::string& answer : known->answers)
+        gold.append(QString::fromStdString(answer));
+    gold.removeDuplicates();
+    const QString answers = gold.join(QStringLiteral(", "));
+    return isGiven(QString::fromStdString(m_result.answers.front().text))
+               ? tr("The data set says the same: %1").arg(answers)
+               : tr("The data set says otherwise: %1").arg(answers);
 }
 
 void QuestionSection::showState() {
@@ -293,19 +264,8 @@ void QuestionSection::showState() {
                                    : !m_image               ? tr("Choose a picture first.")
                                    : question().isEmpty()   ? tr("Write a question first.")
                                                             : QString()));
-    m_stop->setVisible(m_running);
-    QString state = m_problem.isEmpty() ? reason : m_problem;
-    if (m_running)
-        state = tr("Looking for an answer…");
-    const Question* known = given();
-    if (state.isEmpty() && known && !m_result.answers.empty() && !known->answers.empty() &&
-        !isGiven(QString::fromStdString(m_result.answers.front().text))) {
-        QStringList gold;
-        for (const std::string& answer : known->answers)
-            gold.append(QString::fromStdString(answer));
-        gold.removeDuplicates();
-        state = tr("The data set says: %1").arg(gold.join(QStringLiteral(", ")));
-    }
+    showRunning(m_ask, m_stop, m_running);
+    const QString state = stateText(reason);
     m_state->setText(state);
     m_state->setVisible(!state.isEmpty());
 }

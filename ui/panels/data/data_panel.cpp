@@ -2,226 +2,284 @@
 
 #include <QAction>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
-#include <QListView>
-#include <QListWidget>
 #include <QSlider>
-#include <QStackedWidget>
-#include <QTableView>
+#include <QSplitter>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/base/files.h"
+#include "core/base/preference.h"
 #include "core/data/dataset_info.h"
-#include "core/data/scenes.h"
-#include "ui/common/empty_state.h"
+#include "ui/common/current_item.h"
+#include "ui/common/path_text.h"
 #include "ui/common/plain_text.h"
 #include "ui/common/theme.h"
 #include "ui/hosts/data_host.h"
-#include "ui/hosts/dialogs.h"
 #include "ui/hosts/ui_worker.h"
 #include "ui/navigator.h"
+#include "ui/panels/data/data_summary.h"
 #include "ui/panels/data/data_table_model.h"
+#include "ui/panels/data/data_views.h"
+#include "ui/panels/data/filter_bar.h"
+#include "ui/panels/data/picture_banner.h"
 #include "ui/services.h"
-#include "viz/histogram_view.h"
 
 namespace diptych {
 
 namespace {
 
-constexpr int scenesForUser = 200;
+constexpr const char *tileKey = "data/tile", *tableKey = "data/as_table", *splitterKey = "data/splitter";
+constexpr int smallestTile = 64, largestTile = 256, usualTile = 120;
+constexpr int rememberAfterMs = 600;                // each save is a synced file
+constexpr int contentPollMs = 50, contentPolls = 60;
+
+QToolButton* toolButton(QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setAutoRaise(true);
+    return button;
+}
 
 }  // namespace
 
 DataPanel::DataPanel(Services& services, QWidget* parent)
-    : Panel(parent), m_services(services), m_model(new DataTableModel(services.data, this)),
+    : Panel(parent), m_services(services), m_model(new DataTableModel(services.data, this)), m_remembering(new QTimer(this)),
       m_worker(std::make_unique<UiWorker>(services.jobs, nullptr)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(3 * Theme::grid, 2 * Theme::grid, 3 * Theme::grid, 2 * Theme::grid);
     layout->setSpacing(2 * Theme::grid);
     buildTop();
-    buildViews();
-    connect(&services.data, &DataHost::datasetChanged, this, &DataPanel::showSet);
-    connect(&services.data, &DataHost::loadingChanged, this, &DataPanel::showState);
-    connect(&services.data, &DataHost::openFailed, this, &DataPanel::showState);
-    connect(m_model, &QAbstractItemModel::modelReset, this, &DataPanel::showState);
-    connect(&services.theme, &Theme::changed, this, &DataPanel::retranslate);
-    m_changes = services.selection.changed.connect([this](unsigned changes) { followSelection(changes); });
+    buildBody();
+    restore();
+    connectAll();
     retranslate();
-    showSet();
 }
 
 DataPanel::~DataPanel() = default;
 
 void DataPanel::buildTop() {
-    auto* bar = new QHBoxLayout;
-    m_filter = new QLineEdit(this);
-    m_filter->setClearButtonEnabled(true);
+    m_filter = new FilterBar(m_services.theme, this);
     m_count = plainLabel({}, this);
     m_count->setWordWrap(false);
     m_size = new QSlider(Qt::Horizontal, this);
-    m_size->setRange(64, 256);
-    m_size->setValue(128);
-    m_size->setMaximumWidth(120);
-    m_asTable = new QToolButton(this);
+    m_size->setRange(smallestTile, largestTile);
+    m_size->setMinimumWidth(15 * Theme::grid);
+    m_size->setMaximumWidth(30 * Theme::grid);
+    m_asTable = toolButton(this);
     m_asTable->setCheckable(true);
-    m_asTable->setAutoRaise(true);
     m_make = new QToolButton(this);
     m_make->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    for (QWidget* widget : {static_cast<QWidget*>(m_filter), static_cast<QWidget*>(m_count), static_cast<QWidget*>(m_size),
-                            static_cast<QWidget*>(m_asTable), static_cast<QWidget*>(m_make)})
-        bar->addWidget(widget, widget == m_filter ? 1 : 0);
-    static_cast<QVBoxLayout*>(layout())->addLayout(bar);
-    m_findAction = new QAction(this);
-    m_findAction->setShortcut(QKeySequence::Find);
-    m_toggleAction = new QAction(this);
-    m_toggleAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
-    addActions({m_findAction, m_toggleAction});
-    connect(m_findAction, &QAction::triggered, this, [this] { m_filter->setFocus(); });
+    for (QWidget* widget : {static_cast<QWidget*>(m_count), static_cast<QWidget*>(m_size), static_cast<QWidget*>(m_asTable),
+                            static_cast<QWidget*>(m_make)})
+        m_filter->addWidget(widget);
+    m_banner = new PictureBanner(this);
+    layout()->addWidget(m_filter);
+    layout()->addWidget(m_banner);
+}
+
+void DataPanel::buildBody() {
+    m_splitter = new QSplitter(Qt::Vertical, this);
+    m_views = new DataViews(m_services, m_model, m_splitter);
+    m_summary = new DataSummary(m_services.settings, m_splitter);
+    m_splitter->addWidget(m_views);
+    m_splitter->addWidget(m_summary);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setCollapsible(0, false);
+    m_splitter->setSizes({600, 190});
+    static_cast<QVBoxLayout*>(layout())->addWidget(m_splitter, 1);
+    const auto action = [this](const QKeySequence& keys) {
+        auto* made = new QAction(this);
+        made->setShortcut(keys);
+        addAction(made);
+        return made;
+    };
+    m_toggleAction = action(Qt::CTRL | Qt::Key_T);
+    m_makeAction = action(QKeySequence::New);
+    addActions(m_filter->filterActions());
+}
+
+void DataPanel::connectAll() {
     connect(m_toggleAction, &QAction::triggered, m_asTable, &QToolButton::toggle);
-    connect(m_filter, &QLineEdit::textChanged, m_model, &DataTableModel::setFilter);
-    connect(m_size, &QSlider::valueChanged, this, &DataPanel::setTileSide);
-    connect(m_make, &QToolButton::clicked, this, &DataPanel::makeScenesForUser);
+    connect(m_makeAction, &QAction::triggered, &m_services.navigator, &Navigator::makeScenes);
+    connect(m_make, &QToolButton::clicked, &m_services.navigator, &Navigator::makeScenes);
+    connect(m_filter, &FilterBar::changed, this, &DataPanel::chooseRows);
+    connect(m_size, &QSlider::valueChanged, m_views, &DataViews::setTileSide);
+    connect(m_asTable, &QToolButton::toggled, m_views, &DataViews::setAsTable);
+    connect(m_asTable, &QToolButton::toggled, m_size, &QWidget::setHidden);
+    connect(m_model, &DataTableModel::sortWanted, this, [this](int column, Qt::SortOrder order) {
+        m_sortColumn = column;
+        m_sortOrder = order;
+        chooseRows();
+    });
+    connect(m_views, &DataViews::picked, this, &DataPanel::pick);
+    connect(m_summary, &DataSummary::filterWanted, m_filter, &FilterBar::toggleTerm);
+    connect(m_summary, &DataSummary::itemWanted, this, &DataPanel::goToItem);
+    connect(&m_services.data, &DataHost::datasetChanged, this, &DataPanel::readSet);
+    connect(&m_services.data, &DataHost::loadingChanged, this, &DataPanel::showState);
+    connect(&m_services.data, &DataHost::openFailed, this, [this](const QString& line) {
+        m_failed = line;
+        showState();
+    });
+    connect(&m_services.theme, &Theme::changed, this, &DataPanel::applyIcons);
+    m_changes = m_services.selection.changed.connect([this](unsigned changes) { followSelection(changes); });
+    m_remembering->setSingleShot(true);
+    m_remembering->setInterval(rememberAfterMs);
+    connect(m_remembering, &QTimer::timeout, this, &DataPanel::remember);
+    const auto soon = qOverload<>(&QTimer::start);
+    connect(m_size, &QSlider::valueChanged, m_remembering, soon);
+    connect(m_asTable, &QToolButton::toggled, m_remembering, soon);
+    connect(m_splitter, &QSplitter::splitterMoved, m_remembering, soon);
 }
 
-void DataPanel::buildViews() {
-    m_gallery = new QListView(this);
-    m_gallery->setViewMode(QListView::IconMode);
-    m_gallery->setUniformItemSizes(true);
-    m_gallery->setLayoutMode(QListView::Batched);
-    m_gallery->setResizeMode(QListView::Adjust);
-    m_gallery->setMovement(QListView::Static);
-    m_gallery->setTextElideMode(Qt::ElideMiddle);
-    m_gallery->setModel(m_model);
-    m_table = new QTableView(this);
-    m_table->setModel(m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->horizontalHeader()->setSectionResizeMode(DataTableModel::CaptionColumn, QHeaderView::Stretch);
-    m_empty = new EmptyState(m_services.theme, this);
-    m_views = new QStackedWidget(this);
-    for (QWidget* view : {static_cast<QWidget*>(m_gallery), static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_empty)})
-        m_views->addWidget(view);
-    m_below = new QWidget(this);
-    auto* columns = new QHBoxLayout(m_below);
-    columns->setContentsMargins(0, 0, 0, 0);
-    m_problems = new QListWidget(m_below);
-    m_lengths = new HistogramView(m_below);
-    m_lengthsTitle = plainLabel({}, m_below);
-    m_problemsTitle = plainLabel({}, m_below);
-    const std::pair<QLabel*, QWidget*> halves[] = {{m_lengthsTitle, m_lengths}, {m_problemsTitle, m_problems}};
-    for (const auto& [heading, widget] : halves) {
-        auto* half = new QVBoxLayout;
-        half->addWidget(heading);
-        half->addWidget(widget, 1);
-        columns->addLayout(half, 1);
-    }
-    for (QWidget* dataText : {static_cast<QWidget*>(m_gallery), static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_problems)})
-        dataText->setProperty("dataText", true);
-    m_below->setMaximumHeight(190);
-    static_cast<QVBoxLayout*>(layout())->addWidget(m_views, 1);
-    layout()->addWidget(m_below);
-    setTileSide(m_size->value());
-    for (QAbstractItemView* view : {static_cast<QAbstractItemView*>(m_gallery), static_cast<QAbstractItemView*>(m_table)})
-        connect(view->selectionModel(), &QItemSelectionModel::currentChanged, this, &DataPanel::choose);
-    connect(m_asTable, &QToolButton::toggled, this, &DataPanel::showState);
+void DataPanel::restore() {
+    m_size->setValue(m_services.settings.get(tileKey, usualTile));
+    m_views->setTileSide(m_size->value());
+    m_asTable->setChecked(m_services.settings.get(tableKey, false));
+    m_views->setAsTable(m_asTable->isChecked());
+    m_size->setHidden(m_asTable->isChecked());
+    m_splitter->restoreState(QByteArray::fromBase64(QByteArray::fromStdString(m_services.settings.get(splitterKey, std::string()))));
 }
 
-void DataPanel::setTileSide(int pixels) {
-    m_model->setThumbnailSide(pixels);
-    m_gallery->setIconSize(QSize(pixels, pixels));
-    m_gallery->setGridSize(QSize(pixels + 4 * Theme::grid, pixels + fontMetrics().height() + 4 * Theme::grid));
+void DataPanel::remember() {
+    m_services.settings.set(tileKey, m_size->value());
+    m_services.settings.set(tableKey, m_asTable->isChecked());
+    m_services.settings.set(splitterKey, m_splitter->saveState().toBase64().toStdString());
 }
 
-void DataPanel::showSet() {
+void DataPanel::readSet() {
     const auto set = m_services.data.dataset();
-    m_problems->clear();
-    if (set) {
-        NamedValues words{tr("captions"), {}};
-        for (const DataItem& item : set->items)
-            for (const Caption& caption : item.captions)
-                words.values.push_back(static_cast<float>(caption.text.size()));
-        HistogramData lengths = words.values.empty() ? HistogramData() : histogramOf({words}, 24);
-        lengths.xTitle = tr("bytes of a caption");
-        lengths.yTitle = tr("captions");
-        m_lengths->setData(std::move(lengths));
-        for (const DataProblem& problem : set->problems)
-            m_problems->addItem(QStringLiteral("%1 · %2 · %3").arg(QString::fromStdString(problem.code), QString::fromStdString(problem.path),
-                                                                    QString::fromStdString(problem.detail)));
-        if (set->problems.empty())
-            m_problems->addItem(tr("nothing odd was found"));
-    }
-    showState();
-}
-
-void DataPanel::showState() {
-    const auto set = m_services.data.dataset();
-    m_below->setVisible(set != nullptr);
-    m_count->setText(set ? tr("%1 of %2 pictures").arg(m_model->rowCount()).arg(set->items.size()) : QString());
-    if (m_services.data.loading() && !set)
-        m_empty->show(QStringLiteral("data"), tr("The data set is being read…"));
-    else if (!set)
-        m_empty->show(QStringLiteral("data"), tr("No data set is open. Drop a folder of pictures here, or make scenes."),
-                      tr("Make scenes…"), [this] { makeScenesForUser(); });
-    else if (m_model->rowCount() == 0)
-        m_empty->show(QStringLiteral("search"), tr("No picture fits this filter."), tr("Clear the filter"), [this] { m_filter->clear(); });
-    const bool empty = !set || m_model->rowCount() == 0;
-    m_views->setCurrentWidget(empty ? static_cast<QWidget*>(m_empty)
-                                    : m_asTable->isChecked() ? static_cast<QWidget*>(m_table) : m_gallery);
-}
-
-void DataPanel::choose(const QModelIndex& index) {
-    const auto set = m_services.data.dataset();
-    if (!index.isValid() || !set)
+    m_failed.clear();
+    m_stale = !isVisible();
+    if (m_stale)
         return;
-    const int row = index.data(DataTableModel::itemRole).toInt();
-    if (row == m_services.selection.state().item)
+    chooseRows();
+    if (!set)
         return;
-    const DataItem& item = set->items[static_cast<std::size_t>(row)];
-    const Caption caption = item.captions.empty() ? Caption{} : item.captions.front();
-    m_services.selection.setPicture(row, item.file, caption.text, caption.language);
-}
-
-void DataPanel::followSelection(unsigned changes) {
-    if ((changes & PictureChanged) == 0)
-        return;
-    const int row = m_model->rowOfItem(m_services.selection.state().item);
-    const QModelIndex index = row < 0 ? QModelIndex() : m_model->index(row, 0);
-    for (QAbstractItemView* view : {static_cast<QAbstractItemView*>(m_gallery), static_cast<QAbstractItemView*>(m_table)})
-        view->setCurrentIndex(index);
-}
-
-void DataPanel::makeScenesForUser() {
-    const QString folder = m_services.dialogs.saveFile(this, tr("Folder for %1 new scenes").arg(scenesForUser), QStringLiteral("scenes"));
-    if (folder.isEmpty())
-        return;
-    const auto path = fromUtf8(folder.toStdString());
-    m_making = m_worker->submit(
-        tr("Making scenes"),
-        [path](JobContext& context) {
-            MakeScenesRequest request;
-            request.folder = path;
-            request.count = scenesForUser;
-            request.seed = static_cast<std::uint64_t>(std::hash<std::string>()(path.string())) % 1'000'000;
-            return makeScenes(request, context);
+    auto counted = std::make_shared<DataStatistics>();
+    m_counting = m_worker->submit(
+        tr("Counting"),
+        [set, counted](JobContext& context) -> Status {
+            DIPTYCH_ASSIGN(*counted, countSet(*set, context));
+            return {};
         },
-        [this, path](const Status& status) {
+        [this, set, counted](const Status& status) {
             if (status.ok())
-                m_services.navigator.openPath(path);
-            else if (status.error().code != ErrorCode::Cancelled)
-                m_services.dialogs.error(this, QString::fromStdString(status.error().oneLine()));
+                m_summary->show(set, std::move(*counted));
         });
 }
 
-QList<QAction*> DataPanel::panelActions() const { return {m_findAction, m_toggleAction}; }
+void DataPanel::showEvent(QShowEvent* event) {
+    Panel::showEvent(event);
+    if (m_stale)
+        readSet();
+}
+
+void DataPanel::chooseRows() {
+    const auto set = m_services.data.dataset();
+    DataRowsRequest request{set, m_filter->filter(), m_sortColumn, m_sortOrder};
+    if (!set)
+        return showState();
+    auto rows = std::make_shared<DataRows>();
+    m_choosing = m_worker->submit(
+        tr("Filtering"),
+        [request = std::move(request), rows](JobContext& context) -> Status {
+            DIPTYCH_ASSIGN(*rows, diptych::chooseRows(request, context));
+            return {};
+        },
+        [this, rows](const Status& status) {
+            if (!status.ok())
+                return;
+            m_model->show(std::move(*rows));
+            showState();
+            if (const int item = std::exchange(m_wantedItem, -1); item >= 0)
+                goToItem(item);
+        });
+}
+
+void DataPanel::showState() {
+    const auto& set = m_model->dataset();
+    m_summary->setVisible(set != nullptr);
+    m_count->setText(set ? tr("%1 of %2 pictures").arg(m_model->rowCount()).arg(set->items.size()) : QString());
+    if (m_model->rowCount() == 0)
+        showEmpty();
+    else
+        m_views->showRows();
+    followSelection(PictureChanged | RowsChanged);
+}
+
+void DataPanel::showEmpty() {
+    const auto make = [this] { m_services.navigator.makeScenes(); };
+    if (m_model->dataset())
+        m_views->showEmpty(QStringLiteral("search"), tr("No picture fits this filter."), tr("Clear the filter"), [this] { m_filter->clear(); });
+    else if (m_services.data.loading() || m_services.data.dataset())
+        m_views->showEmpty(QStringLiteral("data"), tr("The data set is being read…"));
+    else if (!m_failed.isEmpty())
+        m_views->showEmpty(QStringLiteral("warning"), tr("The data set could not be opened: %1").arg(m_failed), tr("Make scenes…"), make);
+    else
+        m_views->showEmpty(QStringLiteral("data"), tr("No data set is open. Drop a folder of pictures here, or make scenes."),
+                           tr("Make scenes…"), make);
+}
+
+// Says where the current picture is when it cannot be seen below.
+void DataPanel::showBanner() {
+    const SelectionState& state = m_services.selection.state();
+    const bool ofSet = m_model->dataset() && currentItem(m_services) != nullptr;
+    const bool hidden = ofSet && m_model->rowOfItem(state.item) < 0 && m_model->dataset() == m_services.data.dataset();
+    const bool foreign = m_model->dataset() && !ofSet && !state.picture.empty();
+    m_banner->setVisible(hidden || foreign);
+    if (foreign) {
+        m_banner->say(tr("The current picture, %1, is not of this set.").arg(fileName(state.picture)), tr("Open its folder"),
+                      [this, folder = state.picture.parent_path()] { m_services.navigator.openPath(folder); });
+    } else if (hidden) {
+        m_banner->say(tr("The filter hides the current picture, row %1.").arg(state.item), tr("Clear the filter"),
+                      [this] { m_filter->clear(); });
+    }
+}
+
+void DataPanel::pick(int item, const std::vector<int>& chosen) {
+    const auto& set = m_model->dataset();
+    if (!set || set != m_services.data.dataset())
+        return;
+    if (item != m_services.selection.state().item || currentItem(m_services) == nullptr)
+        lookAtItem(m_services.selection, *set, item, chosen);
+    else
+        m_services.selection.setRows(chosen);
+}
+
+void DataPanel::followSelection(unsigned changes) {
+    if ((changes & PictureChanged) != 0) {
+        m_views->setCurrentItem(currentItem(m_services) == nullptr ? -1 : m_services.selection.state().item);
+        showBanner();
+    }
+    if ((changes & RowsChanged) != 0)
+        m_views->setChosenItems(m_services.selection.state().rows);
+}
+
+void DataPanel::goToItem(int item) {
+    if (m_model->rowOfItem(item) < 0 && !m_filter->empty()) {
+        m_wantedItem = item;
+        return m_filter->clear();
+    }
+    pick(item, {});
+}
+
+QList<QAction*> DataPanel::panelActions() const {
+    return m_filter->filterActions() + QList<QAction*>{m_toggleAction, m_makeAction} + m_views->rowActions();
+}
 
 void DataPanel::bringToContent(std::function<void(const QString&)> done) {
     if (!m_services.data.dataset())
-        return done(tr("no data set is open"));
-    // Thumbnails arrive by themselves within moments.
-    QTimer::singleShot(700, this, [done = std::move(done)] { done({}); });
+        return done(m_failed.isEmpty() ? QStringLiteral("no data set is open") : m_failed);
+    auto* waiting = new QTimer(this);
+    connect(waiting, &QTimer::timeout, this, [this, waiting, polls = 0, done = std::move(done)]() mutable {
+        const bool shown = m_model->dataset() == m_services.data.dataset() && !m_model->waitsForThumbnails();
+        if (++polls < 2 || (!shown && polls < contentPolls))
+            return;
+        waiting->deleteLater();
+        waiting->stop();
+        done({});
+    });
+    waiting->start(contentPollMs);
 }
 
 QStringList DataPanel::spokenResults() const {
@@ -234,25 +292,27 @@ QStringList DataPanel::spokenResults() const {
     return lines;
 }
 
-void DataPanel::retranslate() {
-    m_filter->setPlaceholderText(tr("Filter by words, or split:val"));
-    m_filter->setAccessibleName(tr("Filter"));
-    m_size->setAccessibleName(tr("Size of the tiles"));
-    m_size->setToolTip(tr("Size of the tiles"));
+void DataPanel::applyIcons() {
     m_asTable->setIcon(m_services.theme.icon(QStringLiteral("table")));
-    m_asTable->setAccessibleName(tr("Show as a table"));
-    m_asTable->setToolTip(tr("Show as a table (Ctrl+T)"));
     m_make->setIcon(m_services.theme.icon(QStringLiteral("scenes")));
+}
+
+void DataPanel::retranslate() {
+    const auto name = [](QWidget* widget, const QString& text, const QString& tip) {
+        widget->setAccessibleName(text);
+        widget->setToolTip(tip);
+    };
+    m_filter->retranslate();
+    name(m_size, tr("Size of the tiles"), tr("Size of the tiles"));
+    name(m_asTable, tr("Show as a table"), tr("Show as a table (Ctrl+T)"));
     m_make->setText(tr("Make scenes…"));
-    m_make->setToolTip(tr("Generate captioned scenes with questions and masks"));
-    m_gallery->setAccessibleName(tr("Gallery"));
-    m_table->setAccessibleName(tr("Table of pictures"));
-    m_problems->setAccessibleName(tr("Findings"));
-    m_lengthsTitle->setText(tr("Caption lengths"));
-    m_problemsTitle->setText(tr("Findings"));
-    m_findAction->setText(tr("Filter the pictures"));
+    m_make->setToolTip(tr("Generate captioned scenes with questions and masks (Ctrl+N)"));
     m_toggleAction->setText(tr("Gallery or table"));
-    showSet();
+    m_makeAction->setText(tr("Make scenes…"));
+    m_views->retranslate();
+    m_summary->retranslate();
+    applyIcons();
+    showState();
 }
 
 }  // namespace diptych

@@ -1,5 +1,6 @@
-// Data: the pictures of the current set as a gallery or a table, a filter, what is odd about the set, how long its captions
-// are, and the generator of scenes. Choosing a row makes it the current picture everywhere.
+// Data: the pictures of the current set as a gallery or a table, a filter, what the set holds and what is odd about it.
+// Choosing a row makes it the current picture everywhere; rows chosen elsewhere are chosen here. Filtering, sorting and
+// counting are done off the UI thread: until they are through, what was shown stays.
 #pragma once
 
 #include <memory>
@@ -10,20 +11,18 @@
 
 class QAction;
 class QLabel;
-class QLineEdit;
-class QListView;
-class QListWidget;
 class QSlider;
-class QStackedWidget;
-class QTableView;
+class QSplitter;
 class QToolButton;
 
 namespace diptych {
 
 struct Services;
+class DataSummary;
 class DataTableModel;
-class EmptyState;
-class HistogramView;
+class DataViews;
+class FilterBar;
+class PictureBanner;
 class UiWorker;
 
 class DataPanel : public Panel {
@@ -41,33 +40,45 @@ public:
     QStringList spokenResults() const override;
     void retranslate() override;
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void buildTop();
-    void buildViews();
-    void showSet();
+    void buildBody();
+    void connectAll();
+    void restore();
+    void remember();
+    void readSet();
+    void chooseRows();
     void showState();
-    void choose(const QModelIndex& index);
+    void showBanner();
+    void showEmpty();
+    void pick(int item, const std::vector<int>& chosen);
     void followSelection(unsigned changes);
-    void setTileSide(int pixels);
-    void makeScenesForUser();
+    void goToItem(int item);
+    void applyIcons();
 
     Services& m_services;
     DataTableModel* m_model;
-    QLineEdit* m_filter;
+    FilterBar* m_filter;
     QToolButton *m_asTable, *m_make;
     QSlider* m_size;
-    QLabel *m_count, *m_problemsTitle, *m_lengthsTitle;
-    QStackedWidget* m_views;
-    QListView* m_gallery;
-    QTableView* m_table;
-    EmptyState* m_empty;
-    QWidget* m_below;
-    QListWidget* m_problems;
-    HistogramView* m_lengths;
-    QAction *m_findAction, *m_toggleAction;
-    std::unique_ptr<UiWorker> m_worker;
-    JobHandle m_making;
+    QLabel* m_count;
+    PictureBanner* m_banner;
+    QSplitter* m_splitter;
+    DataViews* m_views;
+    DataSummary* m_summary;
+    QAction *m_toggleAction, *m_makeAction;
+    QTimer* m_remembering;
+    bool m_stale = true;                            // a set came while the panel was hidden
+    QString m_failed;                               // why the set asked for last could not be opened
+    int m_sortColumn = -1;
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    int m_wantedItem = -1;                          // to go to once the rows that hold it have come
+    JobHandle m_choosing, m_counting;
     Connection m_changes;
+    std::unique_ptr<UiWorker> m_worker;             // last: its thread ends before the rest goes
 };
 
 }  // namespace diptych

@@ -1,9 +1,9 @@
 #include "ui/panels/data/data_table_model.h"
 
-#include <QIcon>
-#include <QPixmap>
-#include <algorithm>
+#include <QMimeData>
+#include <QUrl>
 
+#include "ui/common/picture_tile_delegate.h"
 #include "ui/common/plain_text.h"
 #include "ui/hosts/data_host.h"
 
@@ -11,115 +11,142 @@ namespace diptych {
 
 namespace {
 
-bool holds(const DataItem& item, const QString& word) {
-    const auto in = [&](const std::string& text) { return QString::fromStdString(text).contains(word, Qt::CaseInsensitive); };
-    if (in(item.path))
-        return true;
-    if (std::any_of(item.captions.begin(), item.captions.end(), [&](const Caption& caption) { return in(caption.text); }))
-        return true;
-    return std::any_of(item.questions.begin(), item.questions.end(), [&](const Question& question) {
-        return in(question.text) || std::any_of(question.answers.begin(), question.answers.end(), in);
-    });
-}
+QString textOf(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+QString oneLine(QString text) { return text.replace(QLatin1Char('\t'), QLatin1Char(' ')); }
 
 }  // namespace
 
-bool passesFilter(const DataItem& item, const QString& filter) {
-    const QStringList words = filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    return std::all_of(words.begin(), words.end(), [&](const QString& word) {
-        if (word.startsWith(QLatin1String("split:")))
-            return QString::fromStdString(item.split) == word.mid(6);
-        return holds(item, word);
-    });
-}
-
 DataTableModel::DataTableModel(DataHost& data, QObject* parent) : QAbstractTableModel(parent), m_data(data) {
-    connect(&data, &DataHost::datasetChanged, this, &DataTableModel::reload);
     connect(&data, &DataHost::thumbnailReady, this, &DataTableModel::thumbnailArrived);
-    reload();
 }
 
-void DataTableModel::reload() {
+void DataTableModel::show(DataRows rows) {
     beginResetModel();
-    m_set = m_data.dataset();
-    m_rows.clear();
-    if (m_set)
-        for (int i = 0; i < static_cast<int>(m_set->items.size()); ++i)
-            if (m_filter.isEmpty() || passesFilter(m_set->items[static_cast<std::size_t>(i)], m_filter))
-                m_rows.push_back(i);
+    if (rows.set != m_rows.set)
+        m_broken.clear();
+    m_rows = std::move(rows);
+    m_waiting.clear();
     endResetModel();
 }
 
-void DataTableModel::setFilter(const QString& filter) {
-    m_filter = filter;
-    reload();
-}
-
 void DataTableModel::setThumbnailSide(int pixels) {
-    m_side = pixels;
+    if (std::exchange(m_side, pixels) == pixels)
+        return;
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 0), {Qt::DecorationRole});
 }
 
+const DataItem& DataTableModel::item(int row) const { return m_rows.set->items.at(static_cast<std::size_t>(itemOfRow(row))); }
+
 int DataTableModel::rowOfItem(int item) const {
-    const auto found = std::lower_bound(m_rows.begin(), m_rows.end(), item);
-    return found == m_rows.end() || *found != item ? -1 : static_cast<int>(found - m_rows.begin());
+    return item < 0 || item >= static_cast<int>(m_rows.places.size()) ? -1 : m_rows.places[static_cast<std::size_t>(item)];
 }
 
-int DataTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int DataTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.items.size()); }
 
-int DataTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int DataTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(DataColumn::Count);
+}
 
 QVariant DataTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
-    const int row = itemOfRow(index.row());
-    const DataItem& item = m_set->items[static_cast<std::size_t>(row)];
+    const DataItem& shown = item(index.row());
+    const auto column = static_cast<DataColumn>(index.column());
     switch (role) {
-    case Qt::DisplayRole: return text(item, index.column());
-    case itemRole: return row;
-    case Qt::ToolTipRole:
-        return plainToolTip(QString::fromStdString(item.captions.empty() ? item.path : item.captions.front().text));
-    case Qt::DecorationRole:
-        if (index.column() == PictureColumn && !item.file.empty())
-            return QPixmap::fromImage(m_data.thumbnail(item.file, m_side));
-        return {};
+    case Qt::DisplayRole: return cellOf(shown, column);
+    case itemRole: return itemOfRow(index.row());
+    case PictureTileDelegate::textRole: return cellOf(shown, DataColumn::Caption);
+    case PictureTileDelegate::brokenRole: return shown.file.empty() || m_broken.contains(textOf(shown.file));
+    case Qt::ToolTipRole: {
+        const QString caption = cellOf(shown, DataColumn::Caption).toString();
+        return plainToolTip(QString::fromStdString(shown.path) + (caption.isEmpty() ? QString() : QStringLiteral(" · ") + caption));
+    }
+    case Qt::TextAlignmentRole:
+        return cellOf(shown, column).userType() == QMetaType::Int ? QVariant((Qt::AlignRight | Qt::AlignVCenter).toInt()) : QVariant();
+    case Qt::DecorationRole: return column == DataColumn::Picture ? picture(shown, itemOfRow(index.row())) : QVariant();
     default: return {};
     }
 }
 
-QVariant DataTableModel::text(const DataItem& item, int column) const {
-    switch (column) {
-    case PictureColumn: return QString::fromStdString(std::filesystem::path(item.path).filename().string());
-    case CaptionColumn: return item.captions.empty() ? QString() : QString::fromStdString(item.captions.front().text);
-    case SplitColumn: return QString::fromStdString(item.split);
-    case CaptionsColumn: return static_cast<int>(item.captions.size());
-    case QuestionsColumn: return static_cast<int>(item.questions.size());
-    default: return {};
-    }
-}
-
-QVariant DataTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (role != Qt::DisplayRole)
+QVariant DataTableModel::picture(const DataItem& item, int row) const {
+    const QString file = textOf(item.file);
+    if (file.isEmpty() || m_broken.contains(file))
         return {};
-    if (orientation == Qt::Vertical)
-        return itemOfRow(section);
-    switch (section) {
-    case PictureColumn: return tr("Picture");
-    case CaptionColumn: return tr("First caption");
-    case SplitColumn: return tr("Split");
-    case CaptionsColumn: return tr("Captions");
-    case QuestionsColumn: return tr("Questions");
-    default: return {};
-    }
+    const QImage known = m_data.thumbnail(item.file, m_side);
+    if (!known.isNull())
+        return known;
+    if (QList<int>& waiting = m_waiting[file]; !waiting.contains(row))
+        waiting.append(row);
+    return {};
 }
 
 void DataTableModel::thumbnailArrived(const QString& file) {
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
-        if (m_set->items[static_cast<std::size_t>(m_rows[i])].file == file.toStdString()) {
-            const QModelIndex changed = index(static_cast<int>(i), PictureColumn);
-            Q_EMIT dataChanged(changed, changed, {Qt::DecorationRole});
-        }
+    const QList<int> waiting = m_waiting.take(file);
+    if (waiting.isEmpty())
+        return;
+    if (m_data.thumbnail(std::filesystem::path(file.toStdString()), m_side).isNull())
+        m_broken.insert(file);
+    for (const int item : waiting)
+        if (const int row = rowOfItem(item); row >= 0)
+            Q_EMIT dataChanged(index(row, 0), index(row, 0), {Qt::DecorationRole});
+}
+
+QVariant DataTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (role == Qt::ToolTipRole && orientation == Qt::Horizontal)
+        return tr("Click to sort by this column; a third click brings the order of the source back");
+    if (role != Qt::DisplayRole || (orientation == Qt::Vertical && section >= rowCount()))
+        return {};
+    if (orientation == Qt::Vertical)
+        return itemOfRow(section);
+    switch (static_cast<DataColumn>(section)) {
+    case DataColumn::Picture: return tr("Picture");
+    case DataColumn::Caption: return tr("First caption");
+    case DataColumn::Split: return tr("Split");
+    case DataColumn::Words: return tr("Words");
+    case DataColumn::Captions: return tr("Captions");
+    case DataColumn::Questions: return tr("Questions");
+    case DataColumn::Count: break;
+    }
+    return {};
+}
+
+Qt::ItemFlags DataTableModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags usual = QAbstractTableModel::flags(index);
+    return index.isValid() && !item(index.row()).file.empty() ? usual | Qt::ItemIsDragEnabled : usual;
+}
+
+QStringList DataTableModel::mimeTypes() const { return {QStringLiteral("text/uri-list"), QStringLiteral("text/plain")}; }
+
+QMimeData* DataTableModel::mimeData(const QModelIndexList& indexes) const {
+    QList<QUrl> files;
+    QList<int> rows;
+    QSet<int> seen;                                 // a row comes once for each of its columns
+    for (const QModelIndex& index : indexes) {
+        if (seen.contains(index.row()))
+            continue;
+        seen.insert(index.row());
+        rows << index.row();
+        if (!item(index.row()).file.empty())
+            files << QUrl::fromLocalFile(textOf(item(index.row()).file));
+    }
+    auto* mime = new QMimeData;
+    mime->setUrls(files);
+    mime->setText(asText(rows));
+    return mime;
+}
+
+QString DataTableModel::asText(const QList<int>& rows) const {
+    QStringList lines;
+    for (const int row : rows) {
+        const DataItem& shown = item(row);
+        QStringList cells{shown.file.empty() ? QString::fromStdString(shown.path) : textOf(shown.file), QString::fromStdString(shown.split)};
+        for (const Caption& caption : shown.captions)
+            cells << oneLine(QString::fromStdString(caption.text));
+        lines << cells.join(QLatin1Char('\t'));
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace diptych

@@ -1,12 +1,13 @@
-// The rows of the current data set that pass the filter, for gallery and table alike. Column 0 carries the thumbnail, which
-// is asked for only when it is drawn. Rows of this model are places in the filtered list; itemRole gives the row of the set.
+// The chosen rows of a data set, for gallery and table alike. Column 0 carries the thumbnail, which is asked for only when
+// it is drawn. Rows of this model are places in the chosen list; itemRole gives the row of the set. Which rows are chosen
+// is worked out elsewhere (data_rows.h) and handed over whole.
 #pragma once
 
 #include <QAbstractTableModel>
-#include <memory>
-#include <vector>
+#include <QHash>
+#include <QSet>
 
-#include "core/data/dataset.h"
+#include "ui/panels/data/data_rows.h"
 
 namespace diptych {
 
@@ -17,34 +18,40 @@ class DataTableModel : public QAbstractTableModel {
 
 public:
     static constexpr int itemRole = Qt::UserRole + 1;
-    enum Column { PictureColumn, CaptionColumn, SplitColumn, CaptionsColumn, QuestionsColumn, ColumnCount };
 
     explicit DataTableModel(DataHost& data, QObject* parent = nullptr);
 
-    // Words that must all stand in a caption, a question, an answer or the path; split:NAME limits to a split.
-    void setFilter(const QString& filter);
+    void show(DataRows rows);
     void setThumbnailSide(int pixels);
-    int rowOfItem(int item) const;                  // -1: filtered out
-    int itemOfRow(int row) const { return m_rows.at(static_cast<std::size_t>(row)); }
+    const std::shared_ptr<const Dataset>& dataset() const { return m_rows.set; }   // whose rows these are; null: none yet
+    const DataItem& item(int row) const;
+    int rowOfItem(int item) const;                  // -1: filtered out, or no such row
+    int itemOfRow(int row) const { return m_rows.items.at(static_cast<std::size_t>(row)); }
+    bool waitsForThumbnails() const { return !m_waiting.isEmpty(); }
+    QString asText(const QList<int>& rows) const;   // tab-separated: path, split, every caption
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;            // the files of the pictures
+    QStringList mimeTypes() const override;
+    Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
+    void sort(int column, Qt::SortOrder order) override { Q_EMIT sortWanted(column, order); }
+
+Q_SIGNALS:
+    void sortWanted(int column, Qt::SortOrder order);
 
 private:
-    void reload();
-    QVariant text(const DataItem& item, int column) const;
+    QVariant picture(const DataItem& item, int row) const;
     void thumbnailArrived(const QString& file);
 
     DataHost& m_data;
-    std::shared_ptr<const Dataset> m_set;
-    std::vector<int> m_rows;
-    QString m_filter;
+    DataRows m_rows;
+    mutable QHash<QString, QList<int>> m_waiting;   // file → rows of the set that asked for its thumbnail
+    QSet<QString> m_broken;                         // files that gave no thumbnail
     int m_side = 128;
 };
-
-// Whether an item passes a filter as setFilter describes it.
-bool passesFilter(const DataItem& item, const QString& filter);
 
 }  // namespace diptych

@@ -76,8 +76,9 @@ HeadChooser::HeadChooser(Services& services, QWidget* parent)
     layout->addWidget(m_statisticName);
     layout->addWidget(m_statistics);
     layout->addWidget(m_meaning);
-    layout->addWidget(m_matrix, 1);
+    layout->addWidget(m_matrix, 100);
     layout->addWidget(m_legend);
+    layout->addStretch(1);
     m_attentionName->setBuddy(m_attentions);
     m_statisticName->setBuddy(m_statistics);
     for (QComboBox* box : {m_attentions, m_statistics}) {
@@ -86,6 +87,9 @@ HeadChooser::HeadChooser(Services& services, QWidget* parent)
     }
     m_meaning->setForegroundRole(QPalette::PlaceholderText);
     m_matrix->setShowValues(true);
+    m_matrix->setSquareCells(false);
+    m_matrix->setMinimumHeight(fontMetrics().height() * 8);
+    m_matrix->setMaximumHeight(fontMetrics().height() * 16);
     m_matrix->setColorMap(ColorMap::Cividis);
     m_wanted = services.settings.get("inside/attention", std::string("cross"));
     connect(m_attentions, &QComboBox::currentIndexChanged, this, [this] {
@@ -193,8 +197,8 @@ void HeadChooser::showMatrix() {
             cells.rowLabels.append(QString::number(layer));
         for (int head = 0; head < shown->heads; ++head)
             cells.colLabels.append(QString::number(head));
-        cells.rowLabels.append(tr("mean"));
-        cells.colLabels.append(tr("mean"));
+        cells.rowLabels.append(tr("avg"));
+        cells.colLabels.append(tr("avg"));
         cells.rowTitle = tr("layer");
         cells.colTitle = tr("head");
         cells.valueTitle = text.title;

@@ -4,6 +4,7 @@
 #include <QPushButton>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/base/files.h"
 #include "ui/common/plain_text.h"
@@ -20,6 +21,7 @@
 namespace diptych {
 namespace {
 
+using Comparison = MapControls::Comparison;
 using Source = InsideAnswer::Source;
 
 QString modelName(const ModelInfo* info) {
@@ -30,7 +32,8 @@ QString modelName(const ModelInfo* info) {
 
 void InsidePanel::draw() {
     const InsideAnswer shown = answer();
-    const HeatOverlay overlay = overlayOf(shown);
+    HeatOverlay overlay = overlayOf(shown);
+    drawOther(shown, overlay);
     m_view->setOverlay(overlay);
     m_bar->setColorMap(overlay.colors);
     m_bar->setRange(overlay.range);
@@ -38,8 +41,8 @@ void InsidePanel::draw() {
     m_controls->setDirectionUsed(!m_controls->rollout() &&
                                  (m_chooser->attentionName() == "vision" || m_chooser->attentionName() == "joint"));
     drawChips(shown);
-    drawOther(shown);
     m_note->setText(noteOf(shown));
+    drawPatch(m_pointed.y(), m_pointed.x());
     drawState();
 }
 
@@ -56,33 +59,75 @@ HeatOverlay InsidePanel::overlayOf(const InsideAnswer& shown) const {
     return overlay;
 }
 
-void InsidePanel::drawOther(const InsideAnswer& own) {
-    const auto comparison = m_controls->comparison();
-    const bool on = comparison != MapControls::Comparison::Off;
+QString InsidePanel::otherTitle() const {
+    const QString name = modelName(m_services.engine.comparisonInfo());
+    switch (m_controls->comparison()) {
+        case Comparison::OtherMethod: return m_controls->methodTitle(!m_controls->rollout());
+        case Comparison::Difference: return tr("%1 minus %2").arg(name, modelName(m_services.engine.modelInfo()));
+        case Comparison::Beside:
+        case Comparison::Off: break;
+    }
+    return name;
+}
+
+// Two models are comparable by eye only in one range of colours; a difference is signed, around 0.
+void InsidePanel::drawOther(const InsideAnswer& own, HeatOverlay& ownOverlay) {
+    const Comparison comparison = m_controls->comparison();
+    const bool on = comparison != Comparison::Off;
     m_other->setVisible(on);
-    const QString current = modelName(m_services.engine.modelInfo());
     m_viewTitle->setVisible(on);
-    m_viewTitle->setText(current);
+    m_viewTitle->setText(comparison == Comparison::OtherMethod ? m_controls->methodTitle(m_controls->rollout())
+                                                               : modelName(m_services.engine.modelInfo()));
+    m_otherTitle->setText(otherTitle());
     if (!on)
         return;
-    const InsideAnswer other = otherAnswer();
-    HeatOverlay overlay = overlayOf(other);
-    const QString name = modelName(m_services.engine.comparisonInfo());
-    m_otherTitle->setText(name);
-    m_otherBar->setTitle(tr("attention"));
-    const bool comparable = other.map.size() == own.map.size() && !own.map.empty();
-    if (comparison == MapControls::Comparison::Difference && comparable) {
+    HeatOverlay overlay = overlayOf(otherAnswer());
+    const bool difference = comparison == Comparison::Difference;
+    if (difference && overlay.values.size() == own.map.size()) {
         for (std::size_t i = 0; i < own.map.size(); ++i)
             overlay.values[i] -= own.map[i];
         overlay.colors = ColorMap::Coolwarm;
         overlay.fitRange(true);
-        m_otherTitle->setText(tr("%1 minus %2").arg(name, current));
-        m_otherBar->setTitle(tr("difference of attention"));
+    } else if (difference) {
+        overlay = {};
+    } else if (comparison == Comparison::Beside && !overlay.empty() && !ownOverlay.empty()) {
+        overlay.range = ownOverlay.range = overlay.range.with(ownOverlay.range);
     }
     m_otherView->setPlaceholder(tr("The other model has no such map."));
     m_otherView->setOverlay(overlay);
+    m_otherBar->setTitle(difference ? tr("difference of attention") : tr("attention"));
     m_otherBar->setColorMap(overlay.colors);
     m_otherBar->setRange(overlay.range);
+    m_otherBar->setVisible(!overlay.empty());
+}
+
+void InsidePanel::drawPatch(int row, int col) {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    m_pointed = {col, row};
+    const auto at = [&](const HeatOverlay& map) {
+        return row >= 0 && col >= 0 && !map.empty() && row < map.rows && col < map.cols ? map.at(row, col) : none;
+    };
+    const double own = at(m_view->overlay());
+    const double other = m_other->isVisibleTo(this) ? at(m_otherView->overlay()) : none;
+    m_bar->setMark(own);
+    m_otherBar->setMark(other);
+    if (std::isnan(own) && std::isnan(other))
+        return m_patchNote->setText(patchHint());
+    QString text = tr("Patch row %1, column %2: %3").arg(row).arg(col).arg(viz::percent(own));
+    if (m_controls->comparison() == Comparison::Difference && !std::isnan(other))
+        text += QStringLiteral(" · ") + tr("difference %1 points").arg(viz::number(other * 100));
+    else if (!std::isnan(other))
+        text += QStringLiteral(" · ") + QStringLiteral("%1: %2").arg(otherTitle(), viz::percent(other));
+    m_patchNote->setText(text);
+}
+
+QString InsidePanel::patchHint() const {
+    if (!m_result || m_chooser->attentionName() == "text")
+        return {};
+    if (m_controls->rollout())
+        return tr("Point at a patch to read its share.");
+    return m_chooser->attentionName() == "vision" ? tr("Drag over patches (or Shift+arrows): where they look.")
+                                                  : tr("Drag over patches (or Shift+arrows): which words look at them.");
 }
 
 void InsidePanel::drawChips(const InsideAnswer& shown) {
@@ -96,6 +141,7 @@ void InsidePanel::drawChips(const InsideAnswer& shown) {
         chip.enabled = words;
         if (i < shown.tokens.size())
             chip.value = shown.tokens[i];
+        chip.valueText = viz::percent(chip.value);
         const bool hidden = chip.special && !m_controls->showSpecial();
         if (!std::isnan(chip.value) && !hidden)
             most = std::max(most, chip.value);
@@ -112,38 +158,36 @@ void InsidePanel::drawChips(const InsideAnswer& shown) {
     m_hoveredToken = sameTexts ? hovered : -1;
 }
 
-QString InsidePanel::noteOf(const InsideAnswer& shown) const {
-    if (!m_result)
-        return {};
+QString InsidePanel::sourceText(const InsideAnswer& shown) const {
     const InsideChoice chosen = choice();
-    QStringList parts;
     const QString token =
         chosen.token >= 0 ? QString::fromStdString(m_result->tokens[static_cast<std::size_t>(chosen.token)]) : QString();
     switch (shown.source) {
         case Source::Token:
-            parts.append(chosen.attention == "text" ? tr("Words shaded by how much “%1” looks at them").arg(token)
-                         : chosen.attention == "cross" && shiftOf(*m_result) > 0
-                             ? tr("Where it looked when it chose “%1” (read one position earlier)").arg(token)
-                             : tr("Where “%1” looks").arg(token));
-            break;
-        case Source::AllTokens: parts.append(tr("Mean of all tokens: choose one below, or drag over patches")); break;
-        case Source::Patches:
-            parts.append(chosen.received ? tr("Patches that look at the chosen ones") : tr("Where the chosen patches look"));
-            break;
-        case Source::ClassToken: parts.append(tr("Where the class token looks: click a patch to see what it looks at")); break;
-        case Source::AllPatches: parts.append(tr("Mean of all patches: click one")); break;
-        case Source::Rollout: parts.append(tr("Rollout of the vision tower at the class token, the same for every word")); break;
-        case Source::None:
-            parts.append(chosen.attention == "text" ? tr("Choose a word to see which words it looks at")
-                                                    : tr("There is no map for this choice"));
-            break;
+            return chosen.attention == "text" ? tr("Words shaded by how much \"%1\" looks at them").arg(token)
+                   : chosen.attention == "cross" && shiftOf(*m_result) > 0
+                       ? tr("Where it looked when it chose \"%1\" (read one position earlier)").arg(token)
+                       : tr("Where \"%1\" looks").arg(token);
+        case Source::AllTokens: return tr("Mean of all tokens: choose one below");
+        case Source::Patches: return chosen.received ? tr("Patches that look at the chosen ones") : tr("Where the chosen patches look");
+        case Source::ClassToken: return tr("Where the class token looks: click a patch to see what it looks at");
+        case Source::AllPatches: return tr("Mean of all patches: click one");
+        case Source::Rollout: return tr("Rollout of the vision tower at the class token, the same for every word");
+        case Source::None: break;
     }
+    return chosen.attention == "text" ? tr("Choose a word to see which words it looks at") : tr("There is no map for this choice");
+}
+
+QString InsidePanel::noteOf(const InsideAnswer& shown) const {
+    if (!m_result)
+        return {};
+    QStringList parts{sourceText(shown)};
     if (!m_controls->rollout())
         parts.append(m_chooser->choiceText());
     if (shown.onPatches >= 0 && !m_controls->rollout())
         parts.append(tr("%1 % of its attention is on patches").arg(shown.onPatches * 100, 0, 'f', 0));
-    if (!chosen.patches.empty() && !shown.tokens.empty())
-        parts.append(tr("words shaded by their attention on the %n chosen patches", nullptr, static_cast<int>(chosen.patches.size())));
+    if (!m_patches.empty() && !shown.tokens.empty())
+        parts.append(tr("words shaded by their attention on the %n chosen patches", nullptr, static_cast<int>(m_patches.size())));
     if (m_ownText)
         parts.append(tr("the text is the model's own caption"));
     return parts.join(QStringLiteral(" · "));
@@ -169,7 +213,8 @@ void InsidePanel::drawState() {
     m_ownCaption->setEnabled(captions && m_picture.image());
     m_captionAction->setEnabled(m_ownCaption->isEnabled());
     m_ownCaption->setToolTip(plainToolTip(captions ? tr("Lets the model write the text.")
-                                                   : tr("This model has no head that writes captions.")));
+                                          : info   ? tr("This model has no head that writes captions.")
+                                                   : reason()));
 }
 
 }  // namespace diptych

@@ -1,24 +1,24 @@
 // New run, in six pages: data, model, task, how, look (one real batch, checks, time and memory of two rehearsed steps), start
-// (the equal command line, a name). Finishing creates the run folder and starts it.
+// (the equal command line, a name). Finishing creates the run folder and starts it. Modal: data and model stay as they are.
 #pragma once
 
-#include <QMap>
 #include <QWizard>
-#include <optional>
 
-#include "core/base/job.h"
+#include "core/base/result.h"
 #include "ui/panels/train/run_request.h"
 
-class QButtonGroup;
 class QCheckBox;
 class QLabel;
 class QLineEdit;
-class QListWidget;
 class QPlainTextEdit;
 
 namespace diptych {
 
 struct Services;
+class LookPage;
+class MethodPage;
+class ObjectivesPage;
+class WizardPage;
 
 class RunWizard : public QWizard {
     Q_OBJECT
@@ -26,8 +26,8 @@ class RunWizard : public QWizard {
 public:
     RunWizard(Services& services, QWidget* parent);
 
-    // A quick run of the current model on the current data with all objectives that both allow.
-    static Result<Json> defaultRequest(const Services& services);
+    // A few steps of the current model on the current data with captions, answers and alignment, as far as both allow.
+    static Result<Json> shortRequest(const Services& services);
 
 Q_SIGNALS:
     void created(const QString& folder);
@@ -37,32 +37,26 @@ protected:
     void accept() override;
 
 private:
-    struct Look {
-        BatchPreview preview;
-        QStringList rehearsal;
-    };
-
-    QWizardPage* addTitledPage(const QString& title, const QString& subtitle);
     void buildDataPage();
     void buildModelPage();
-    void buildTaskPage();
-    void buildMethodPage();
-    void buildLookPage();
     void buildStartPage();
+    QString dataProblem() const;
+    std::vector<std::string> languages() const;
+    DataTraits traits() const;
     RunRequest request() const;
-    void greyObjectives();
-    void lookAtBatch();
-    void showLook(const Look& look);
+    void allow();
+    void describeData();
+    void describeModel();
 
     Services& m_services;
-    QLabel *m_dataText = nullptr, *m_modelText = nullptr, *m_lookText = nullptr;
-    QMap<QString, QCheckBox*> m_objectives;
+    WizardPage *m_dataPage = nullptr, *m_modelPage = nullptr, *m_startPage = nullptr;
+    ObjectivesPage* m_objectives = nullptr;
+    MethodPage* m_method = nullptr;
+    LookPage* m_look = nullptr;
+    QLabel *m_dataText = nullptr, *m_modelText = nullptr;
     QCheckBox *m_english = nullptr, *m_chinese = nullptr;
-    QButtonGroup *m_method = nullptr, *m_preset = nullptr;
-    QListWidget* m_rows = nullptr;
     QLineEdit* m_name = nullptr;
     QPlainTextEdit* m_command = nullptr;
-    JobHandle m_looking;
 };
 
 }  // namespace diptych

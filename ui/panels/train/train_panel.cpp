@@ -1,208 +1,164 @@
 #include "ui/panels/train/train_panel.h"
 
 #include <QAction>
-#include <QCheckBox>
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
-#include <QSlider>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "ui/common/duration_text.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/plain_text.h"
 #include "ui/common/theme.h"
 #include "ui/hosts/dialogs.h"
-#include "ui/hosts/engine_host.h"
-#include "ui/hosts/run_host.h"
-#include "ui/navigator.h"
+#include "ui/panels/train/run_page.h"
+#include "ui/panels/train/run_texts.h"
 #include "ui/panels/train/run_wizard.h"
 #include "ui/services.h"
-#include "viz/curve_view.h"
 
 namespace diptych {
 
 namespace {
 
-QString text(const char* source) { return QCoreApplication::translate("diptych::RunStates", source); }
-
-QString kindText(RunState::Kind kind) {
-    switch (kind) {
-    case RunState::Kind::New: return text(QT_TRANSLATE_NOOP("diptych::RunStates", "not started"));
-    case RunState::Kind::Running: return text(QT_TRANSLATE_NOOP("diptych::RunStates", "running"));
-    case RunState::Kind::Stopped: return text(QT_TRANSLATE_NOOP("diptych::RunStates", "stopped"));
-    case RunState::Kind::Finished: return text(QT_TRANSLATE_NOOP("diptych::RunStates", "finished"));
-    case RunState::Kind::Failed: return text(QT_TRANSLATE_NOOP("diptych::RunStates", "failed"));
-    }
-    return {};
-}
-
 QString folderKey(const RunState& run) { return QString::fromStdString(run.folder.string()); }
+QString folderOf(const QListWidgetItem* item) { return item->data(Qt::UserRole).toString(); }
 
 }  // namespace
 
-QString runStateText(const RunState& run) {
-    QString line = kindText(run.kind);
-    if (run.steps > 0)
-        line += QStringLiteral(" · ") + text(QT_TRANSLATE_NOOP("diptych::RunStates", "step %1 of %2")).arg(run.step).arg(run.steps);
-    if (run.kind == RunState::Kind::Running && run.secondsLeft >= 0)
-        line += QStringLiteral(" · ") + text(QT_TRANSLATE_NOOP("diptych::RunStates", "%1 left")).arg(durationText(run.secondsLeft));
-    line += QStringLiteral(" · ") + (run.usable() ? text(QT_TRANSLATE_NOOP("diptych::RunStates", "usable: yes"))
-                                                  : text(QT_TRANSLATE_NOOP("diptych::RunStates", "usable: no checkpoint yet")));
-    return line;
-}
-
-TrainPanel::TrainPanel(Services& services, QWidget* parent) : Panel(parent), m_services(services) {
-    auto* layout = new QHBoxLayout(this);
+TrainPanel::TrainPanel(Services& services, QWidget* parent)
+    : Panel(parent), m_services(services), m_splitter(new QSplitter(Qt::Horizontal, this)) {
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(3 * Theme::grid, 2 * Theme::grid, 3 * Theme::grid, 2 * Theme::grid);
-    layout->setSpacing(4 * Theme::grid);
+    layout->addWidget(m_splitter);
+    m_splitter->setHandleWidth(4 * Theme::grid);
+    m_splitter->setChildrenCollapsible(false);
     buildList();
-    buildRunPage();
-    m_newAction = new QAction(this);
-    m_newAction->setShortcut(QKeySequence::New);
-    addAction(m_newAction);
-    connect(m_newAction, &QAction::triggered, this, &TrainPanel::newRun);
+    buildPage();
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({240, 700});
+    m_newAction = addPanelAction(QKeySequence::New, &TrainPanel::newRun);
+    m_trashAction = addPanelAction({}, &TrainPanel::trash);
+    m_undoAction = addPanelAction(QKeySequence::Undo, &TrainPanel::undoTrash);
+    m_trashAction->setShortcut(QKeySequence::Delete);
+    m_trashAction->setShortcutContext(Qt::WidgetShortcut);
+    m_list->addAction(m_trashAction);               // only while the list has the keys: Delete edits elsewhere
     connect(&services.runs, &RunHost::runsChanged, this, &TrainPanel::redraw);
     connect(&services.theme, &Theme::changed, this, &TrainPanel::retranslate);
     retranslate();
 }
 
-void TrainPanel::buildList() {
-    auto* column = new QVBoxLayout;
-    m_new = new QPushButton(this);
-    m_list = new QListWidget(this);
-    m_list->setWordWrap(true);
-    m_list->setFixedWidth(260);
-    m_list->setProperty("dataText", true);
-    column->addWidget(m_new);
-    column->addWidget(m_list, 1);
-    static_cast<QHBoxLayout*>(layout())->addLayout(column);
-    connect(m_new, &QPushButton::clicked, this, &TrainPanel::newRun);
-    connect(m_list, &QListWidget::currentRowChanged, this, [this] {
-        if (const RunState* run = current())
-            redrawRun(*run);
-    });
+QAction* TrainPanel::addPanelAction(const QKeySequence& keys, void (TrainPanel::*done)()) {
+    auto* action = new QAction(this);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(action);
+    connect(action, &QAction::triggered, this, done);
+    return action;
 }
 
-void TrainPanel::buildRunPage() {
-    m_stack = new QStackedWidget(this);
-    m_page = new QWidget(m_stack);
+void TrainPanel::buildList() {
+    auto* side = new QWidget(m_splitter);
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_new = new QPushButton(side);
+    m_list = new QListWidget(side);
+    m_list->setWordWrap(true);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_list->setProperty("dataText", true);
+    m_trashNote = plainLabel({}, side);
+    m_trashNote->setProperty("dataText", true);
+    m_undo = new QPushButton(side);
+    column->addWidget(m_new);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_trashNote);
+    column->addWidget(m_undo);
+    side->setMinimumWidth(45 * Theme::grid);
+    m_splitter->addWidget(side);
+    connect(m_new, &QPushButton::clicked, this, &TrainPanel::newRun);
+    connect(m_undo, &QPushButton::clicked, this, &TrainPanel::undoTrash);
+    connect(m_list, &QListWidget::itemSelectionChanged, this, &TrainPanel::showChosen);
+}
+
+void TrainPanel::buildPage() {
+    m_stack = new QStackedWidget(m_splitter);
+    m_page = new RunPage(m_services, m_stack);
     m_empty = new EmptyState(m_services.theme, m_stack);
     m_stack->addWidget(m_page);
     m_stack->addWidget(m_empty);
-    auto* column = new QVBoxLayout(m_page);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_title = plainLabel({}, m_page);
-    m_state = plainLabel({}, m_page);
-    m_advice = plainLabel({}, m_page);
-    m_smoothTitle = plainLabel({}, m_page);
-    m_smoothTitle->setWordWrap(false);
-    m_title->setProperty("dataText", true);
-    m_advice->setProperty("dataText", true);
-    m_smooth = new QSlider(Qt::Horizontal, m_page);
-    m_smooth->setRange(0, 98);
-    m_smooth->setValue(80);
-    m_smooth->setMaximumWidth(160);
-    m_parts = new QCheckBox(m_page);
-    m_curves = new CurveView(m_page);
-    auto* buttons = new QHBoxLayout;
-    for (QPushButton** button : {&m_startStop, &m_duplicate, &m_open, &m_compare}) {
-        *button = new QPushButton(m_page);
-        buttons->addWidget(*button);
-    }
-    buttons->addStretch();
-    buttons->addWidget(m_parts);
-    buttons->addWidget(m_smoothTitle);
-    buttons->addWidget(m_smooth);
-    for (QWidget* widget : {static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_state)})
-        column->addWidget(widget);
-    column->addLayout(buttons);
-    column->addWidget(m_curves, 1);
-    column->addWidget(m_advice);
-    static_cast<QHBoxLayout*>(layout())->addWidget(m_stack, 1);
-    connect(m_startStop, &QPushButton::clicked, this, &TrainPanel::startOrStop);
-    connect(m_smooth, &QSlider::valueChanged, this, [this](int percent) { m_curves->setSmoothing(percent / 100.0); });
-    connect(m_parts, &QCheckBox::toggled, this, &TrainPanel::redraw);
-    connect(m_duplicate, &QPushButton::clicked, this, [this] {
-        if (const RunState* run = current())
-            if (const auto copy = m_services.runs.duplicate(run->folder); !copy.ok())
-                m_services.dialogs.error(this, QString::fromStdString(copy.error().oneLine()));
-    });
-    connect(m_open, &QPushButton::clicked, this, [this] {
-        if (const RunState* run = current(); run != nullptr && run->usable())
-            m_services.navigator.openPath(run->bestCheckpoint);
-    });
-    connect(m_compare, &QPushButton::clicked, this, [this] {
-        if (const RunState* run = current(); run != nullptr && run->usable()) {
-            m_services.engine.openComparison(run->bestCheckpoint);
-            m_services.navigator.showPanel(QStringLiteral("inside"));
-        }
-    });
+    m_splitter->addWidget(m_stack);
+    connect(m_page, &RunPage::startOrStopWanted, this, &TrainPanel::startOrStop);
+    connect(m_page, &RunPage::duplicateWanted, this, &TrainPanel::duplicate);
+    connect(m_page, &RunPage::trashWanted, this, &TrainPanel::trash);
+}
+
+void TrainPanel::showEvent(QShowEvent* event) {
+    Panel::showEvent(event);
+    if (m_stale)
+        redraw();
 }
 
 const RunState* TrainPanel::current() const {
     const QListWidgetItem* item = m_list->currentItem();
-    return item == nullptr ? nullptr : m_services.runs.find(item->data(Qt::UserRole).toString().toStdString());
+    return item == nullptr ? nullptr : m_services.runs.find(folderOf(item).toStdString());
 }
 
 void TrainPanel::redraw() {
-    const QString chosen = m_list->currentItem() == nullptr ? QString() : m_list->currentItem()->data(Qt::UserRole).toString();
+    m_stale = !isVisible();
+    if (m_stale)
+        return;
+    fillList();
+    m_undo->setVisible(m_trashed.has_value());
+    m_trashNote->setVisible(m_trashed.has_value());
+    m_undoAction->setEnabled(m_trashed.has_value());
+    if (m_trashed)
+        m_trashNote->setText(tr("“%1” is in the trash.").arg(m_trashed->title));
+    showChosen();
+}
+
+// In place, so that the list keeps its selection and where it was scrolled to.
+void TrainPanel::fillList() {
     const QSignalBlocker blocker(m_list);
-    m_list->clear();
-    for (const RunState& run : m_services.runs.runs()) {
-        auto* item = new QListWidgetItem(run.title + QLatin1Char('\n') + runStateText(run), m_list);
-        item->setData(Qt::UserRole, folderKey(run));
-        if (folderKey(run) == chosen)
-            m_list->setCurrentItem(item);
+    const QList<RunState> runs = m_services.runs.runs();
+    QStringList keys;
+    for (const RunState& run : runs)
+        keys << folderKey(run);
+    for (int row = m_list->count() - 1; row >= 0; --row)
+        if (!keys.contains(folderOf(m_list->item(row))))
+            delete m_list->takeItem(row);
+    for (int row = 0; row < runs.size(); ++row) {
+        if (row >= m_list->count() || folderOf(m_list->item(row)) != keys[row]) {
+            auto* item = new QListWidgetItem;
+            item->setData(Qt::UserRole, keys[row]);
+            m_list->insertItem(row, item);
+        }
+        const QString text = runListText(runs[row]);
+        if (m_list->item(row)->text() != text)
+            m_list->item(row)->setText(text);
     }
-    if (m_list->currentItem() == nullptr)
+    if (m_list->currentItem() == nullptr && m_list->count() > 0)
         m_list->setCurrentRow(0);
-    if (const RunState* run = current())
-        return redrawRun(*run);
-    m_empty->show(QStringLiteral("train"), tr("No run yet. A new run fine-tunes the current model on the current data set; "
-                                              "two hundred scenes take a few minutes."),
-                  tr("New run…"), [this] { newRun(); });
-    m_stack->setCurrentWidget(m_empty);
 }
 
-void TrainPanel::redrawRun(const RunState& run) {
+void TrainPanel::showChosen() {
+    const RunState* first = current();
+    m_trashAction->setEnabled(first != nullptr && first->kind != RunState::Kind::Running);
+    if (first == nullptr) {
+        m_empty->show(QStringLiteral("train"), tr("No run yet. A new run fine-tunes the current model on the current data set; "
+                                                  "two hundred scenes take a few minutes."),
+                      tr("New run…"), [this] { newRun(); });
+        return m_stack->setCurrentWidget(m_empty);
+    }
+    QList<RunState> chosen{*first};
+    for (const QListWidgetItem* item : m_list->selectedItems())
+        if (const RunState* run = m_services.runs.find(folderOf(item).toStdString()); run != nullptr && run != first)
+            chosen << *run;
+    m_page->show(chosen);
     m_stack->setCurrentWidget(m_page);
-    m_title->setText(run.title);
-    m_state->setText(runStateText(run));
-    const bool running = run.kind == RunState::Kind::Running, finished = run.kind == RunState::Kind::Finished;
-    m_startStop->setText(running ? tr("Stop") : run.kind == RunState::Kind::New ? tr("Start") : tr("Resume"));
-    m_startStop->setEnabled(!finished);
-    m_startStop->setToolTip(finished ? tr("This run is finished") : running ? tr("Saves a checkpoint first") : QString());
-    const QString lacking = run.usable() ? QString() : tr("There is no checkpoint yet");
-    for (QPushButton* button : {m_open, m_compare}) {
-        button->setEnabled(run.usable());
-        button->setToolTip(lacking);
-    }
-    QStringList advice = run.warnings;
-    if (!run.error.isEmpty())
-        advice.prepend(run.error);
-    m_advice->setText(advice.join(QLatin1Char('\n')));
-    m_advice->setVisible(!advice.isEmpty());
-    drawCurves(run);
-}
-
-void TrainPanel::drawCurves(const RunState& run) {
-    QList<Curve> curves;
-    for (const auto& [name, points] : run.curves) {
-        const bool evaluated = name == QLatin1String("eval/loss");
-        const bool part = name.startsWith(QLatin1String("losses/"));
-        if (name == QLatin1String("loss") || evaluated || (part && m_parts->isChecked()))
-            curves.append({.name = part ? name.mid(7) : name, .x = points.step, .y = points.value, .points = evaluated});
-    }
-    m_curves->setTitles(tr("step"), tr("loss"));
-    m_curves->setSmoothing(m_smooth->value() / 100.0);
-    m_curves->setCurves(curves);
 }
 
 void TrainPanel::startOrStop() {
@@ -216,36 +172,75 @@ void TrainPanel::startOrStop() {
         m_services.dialogs.error(this, QString::fromStdString(started.error().oneLine()));
 }
 
+void TrainPanel::duplicate() {
+    const RunState* run = current();
+    if (run == nullptr)
+        return;
+    const auto copy = m_services.runs.duplicate(run->folder);
+    if (!copy.ok())
+        return m_services.dialogs.error(this, QString::fromStdString(copy.error().oneLine()));
+    chooseRun(QString::fromStdString(copy->string()));
+}
+
+void TrainPanel::trash() {
+    const RunState* run = current();
+    if (run == nullptr)
+        return;
+    auto trashed = m_services.runs.moveToTrash(run->folder);
+    if (!trashed.ok())
+        return m_services.dialogs.error(this, QString::fromStdString(trashed.error().oneLine()));
+    m_trashed = std::move(*trashed);
+    redraw();
+}
+
+void TrainPanel::undoTrash() {
+    const auto trashed = std::exchange(m_trashed, std::nullopt);
+    if (!trashed)
+        return;
+    const Status back = m_services.runs.bringBack(*trashed);
+    if (!back.ok())
+        m_services.dialogs.error(this, QString::fromStdString(back.error().oneLine()));
+    redraw();
+    chooseRun(QString::fromStdString(trashed->folder.string()));
+}
+
+void TrainPanel::chooseRun(const QString& folder) {
+    redraw();
+    for (int i = 0; i < m_list->count(); ++i)
+        if (folderOf(m_list->item(i)) == folder)
+            m_list->setCurrentRow(i);
+}
+
 void TrainPanel::newRun() {
     auto* wizard = new RunWizard(m_services, this);
     wizard->setAttribute(Qt::WA_DeleteOnClose);
-    connect(wizard, &RunWizard::created, this, [this](const QString& folder) {
-        redraw();
-        for (int i = 0; i < m_list->count(); ++i)
-            if (m_list->item(i)->data(Qt::UserRole).toString() == folder)
-                m_list->setCurrentRow(i);
-    });
+    connect(wizard, &RunWizard::created, this, &TrainPanel::chooseRun);
     wizard->open();
 }
 
-QList<QAction*> TrainPanel::panelActions() const { return {m_newAction}; }
+QList<QAction*> TrainPanel::panelActions() const { return {m_newAction, m_trashAction, m_undoAction}; }
 
 void TrainPanel::bringToContent(std::function<void(const QString&)> done) {
-    const auto request = RunWizard::defaultRequest(m_services);
+    const auto request = RunWizard::shortRequest(m_services);
     if (!request.ok())
         return done(QString::fromStdString(request.error().oneLine()));
     const auto folder = m_services.runs.create(tr("A short run"), *request);
     const Status started = folder.ok() ? m_services.runs.start(*folder) : Status(folder.error());
     if (!started.ok())
         return done(QString::fromStdString(started.error().oneLine()));
-    // Content is a run that has finished and left a checkpoint.
+    chooseRun(QString::fromStdString(folder->string()));
+    waitForEnd(*folder, std::move(done));
+}
+
+// Content is a run that has finished and left a checkpoint.
+void TrainPanel::waitForEnd(const std::filesystem::path& folder, std::function<void(const QString&)> done) {
     auto* waiting = new QTimer(this);
-    connect(waiting, &QTimer::timeout, this, [this, waiting, path = *folder, done = std::move(done)] {
-        const RunState* run = m_services.runs.find(path);
+    connect(waiting, &QTimer::timeout, this, [this, waiting, folder, done = std::move(done)] {
+        const RunState* run = m_services.runs.find(folder);
         if (run == nullptr || run->kind == RunState::Kind::Running || run->kind == RunState::Kind::New)
             return;
         waiting->deleteLater();
-        done(run->kind == RunState::Kind::Finished ? QString() : run->error.isEmpty() ? kindText(run->kind) : run->error);
+        done(run->kind == RunState::Kind::Finished ? QString() : run->error.isEmpty() ? runKindText(run->kind) : run->error);
     });
     waiting->start(200);
 }
@@ -262,21 +257,15 @@ QStringList TrainPanel::spokenResults() const {
 }
 
 void TrainPanel::retranslate() {
-    QFont heading = font();
-    heading.setBold(true);
-    m_title->setFont(heading);
     m_new->setText(tr("New run…"));
     m_new->setIcon(m_services.theme.icon(QStringLiteral("plus")));
     m_newAction->setText(tr("New run…"));
+    m_trashAction->setText(tr("Delete the chosen run"));
+    m_undoAction->setText(tr("Bring the deleted run back"));
+    m_undo->setText(tr("Undo"));
     m_list->setAccessibleName(tr("Runs"));
-    m_duplicate->setText(tr("Duplicate"));
-    m_open->setText(tr("Open the tuned model"));
-    m_compare->setText(tr("Compare inside"));
-    m_parts->setText(tr("Each objective"));
-    m_smoothTitle->setText(tr("Smoothing"));
-    m_smooth->setAccessibleName(tr("Smoothing"));
-    m_curves->setAccessibleName(tr("Loss curves"));
-    m_curves->setEmptyText(tr("The first steps appear here"));
+    m_list->setToolTip(tr("Ctrl+click chooses several runs: their curves are laid over one another"));
+    m_page->retranslate();
     redraw();
 }
 

@@ -1,23 +1,25 @@
-// Train: the runs at the left with state and progress; at the right the chosen run's curves, advice and buttons. New runs are
-// made by a wizard; training itself is a child process that outlives the window.
+// Train: the runs at the left with state and progress; at the right the chosen run's page. New runs are made by a wizard;
+// training itself is a child process that outlives the window. Choosing several runs lays their curves over one another.
 #pragma once
 
+#include <functional>
+#include <optional>
+
+#include "ui/hosts/run_host.h"
 #include "ui/panel.h"
 
 class QAction;
-class QCheckBox;
 class QLabel;
 class QListWidget;
 class QPushButton;
-class QSlider;
+class QSplitter;
 class QStackedWidget;
 
 namespace diptych {
 
-struct RunState;
 struct Services;
-class CurveView;
 class EmptyState;
+class RunPage;
 
 class TrainPanel : public Panel {
     Q_OBJECT
@@ -33,29 +35,36 @@ public:
     QStringList spokenResults() const override;
     void retranslate() override;
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void buildList();
-    void buildRunPage();
+    void buildPage();
+    QAction* addPanelAction(const QKeySequence& keys, void (TrainPanel::*done)());
     void redraw();
-    void redrawRun(const RunState& run);
-    void drawCurves(const RunState& run);
+    void fillList();
+    void showChosen();
     void newRun();
     void startOrStop();
+    void duplicate();
+    void trash();
+    void undoTrash();
+    void chooseRun(const QString& folder);
+    void waitForEnd(const std::filesystem::path& folder, std::function<void(const QString&)> done);
     const RunState* current() const;
 
     Services& m_services;
+    QSplitter* m_splitter;
     QListWidget* m_list;
-    QPushButton *m_new, *m_startStop, *m_duplicate, *m_open, *m_compare;
+    QPushButton *m_new, *m_undo;
+    QLabel* m_trashNote;
     QStackedWidget* m_stack;
-    QWidget* m_page;
+    RunPage* m_page;
     EmptyState* m_empty;
-    QLabel *m_title, *m_state, *m_advice, *m_smoothTitle;
-    QSlider* m_smooth;
-    QCheckBox* m_parts;
-    CurveView* m_curves;
-    QAction* m_newAction;
+    QAction *m_newAction, *m_trashAction, *m_undoAction;
+    std::optional<RunHost::Trashed> m_trashed;
+    bool m_stale = true;                            // hidden while runs changed
 };
-
-QString runStateText(const RunState& run);          // "running · step 240 of 1000 · 2 min 5 s left"
 
 }  // namespace diptych

@@ -1,0 +1,12 @@
+// Paths as people read them.
+#pragma once
+
+#include <QString>
+#include <filesystem>
+
+namespace diptych {
+
+QString fileName(const std::filesystem::path& path);      // the last part
+QString shortFolder(const std::filesystem::path& path);   // the folder it stands in, with ~ for the home folder
+
+}  // namespace diptych

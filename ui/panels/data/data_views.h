@@ -1,0 +1,67 @@
+// The rows of Data as tiles or as a table, or one sentence where there are none. Both views show the same current row and
+// the same chosen rows; what can be done with them stands in their context menu and works by keyboard.
+#pragma once
+
+#include <QStackedWidget>
+#include <QTimer>
+#include <functional>
+#include <vector>
+
+class QAbstractItemView;
+class QAction;
+class QTableView;
+
+namespace diptych {
+
+struct Services;
+class DataTableModel;
+class EmptyState;
+class GalleryView;
+
+class DataViews : public QStackedWidget {
+    Q_OBJECT
+
+public:
+    DataViews(Services& services, DataTableModel* model, QWidget* parent = nullptr);
+
+    void setAsTable(bool on);
+    void setTileSide(int pixels);
+    void showRows();
+    void showEmpty(const QString& icon, const QString& sentence, const QString& action = {}, std::function<void()> onAction = {});
+    // Rows of the set, from outside; nothing is told back. −1: none is current.
+    void setCurrentItem(int item);
+    void setChosenItems(const std::vector<int>& items);
+    const QList<QAction*>& rowActions() const { return m_rowActions; }
+    void retranslate();
+
+Q_SIGNALS:
+    void picked(int item, const std::vector<int>& chosen);    // chosen: empty where only one row is
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildTable();
+    void buildActions();
+    QAction* addRowAction(const QKeySequence& keys, std::function<void()> run);
+    QAbstractItemView* view() const;
+    QList<int> chosenRows() const;                  // of the model
+    void tell();
+    void follow(const std::function<void(QAbstractItemView*)>& change);
+    void fitRows();
+    void copyRows();
+    void copyPaths();
+    void showInFolder();
+
+    Services& m_services;
+    DataTableModel* m_model;
+    GalleryView* m_gallery;
+    QTableView* m_table;
+    EmptyState* m_empty;
+    QList<QAction*> m_rowActions;
+    QAction *m_ask = nullptr, *m_inside = nullptr, *m_copy = nullptr, *m_copyPath = nullptr, *m_showFolder = nullptr;
+    QTimer m_telling;                               // one click changes the current row and the chosen ones: told once
+    bool m_asTable = false, m_following = false;
+};
+
+}  // namespace diptych
