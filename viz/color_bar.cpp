@@ -57,7 +57,9 @@ void ColorBar::paintEvent(QPaintEvent*) {
         painter.fillRect(QRect(x - 1, 0, 3, bar), Qt::white);
     }
     const QRect text(0, bar + viz::unit(this) / 2, width(), fontMetrics().height());
-    const QString low = viz::number(m_range.low), high = viz::number(m_range.high);
+    // What softmax leaves of nothing is nothing to a reader: "0", not "4.22e-11".
+    const bool nothing = std::abs(m_range.low) < 1e-4 * std::abs(m_range.high);
+    const QString low = viz::number(nothing ? 0.0 : m_range.low), high = viz::number(m_range.high);
     painter.setPen(viz::mutedText(palette()));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, low);
     painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, high);

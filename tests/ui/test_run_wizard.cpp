@@ -172,7 +172,7 @@ private Q_SLOTS:
         QCOMPARE(json["steps"].get<int>(), 123);
         QCOMPARE(json["batch"].get<int>(), 1);
         QCOMPARE(json["freeze"].dump(), std::string("[\"vision\"]"));
-        QCOMPARE(json["objectives"].dump(), std::string(R"([{"kind":"caption"},{"kind":"vqa"},{"kind":"itm","negatives":"sentences"}])"));
+        QCOMPARE(json["objectives"].dump(), std::string(R"([{"kind":"caption"},{"kind":"vqa","question_mask":true},{"kind":"itm","negatives":"sentences"}])"));
     }
 
     void theLookPageShowsARealBatchAndMeasuresARun() {

@@ -181,7 +181,7 @@ void DecodingControls::load() {
         std::max(0, m_language->findData(QString::fromStdString(settings.get("ask/language", std::string())))));
     m_beams->setValue(settings.get("ask/beams", 3));
     m_candidates->setValue(settings.get("ask/candidates", 3));
-    m_longest->setValue(settings.get("ask/longest", 30));
+    m_longest->setValue(settings.get("ask/longest", 60));
     m_shortest->setValue(settings.get("ask/shortest", 0));
     m_topK->setValue(settings.get("ask/top_k", 0));
     m_temperature->setValue(settings.get("ask/temperature", 1.0));

@@ -107,6 +107,8 @@ Json runJson(const RunRequest& request) {
         objectives.push_back({{"kind", kind}});
         if (kind == "itm" && request.sentencePairs)
             objectives.back()["negatives"] = "sentences";
+        if (kind == "vqa")
+            objectives.back()["question_mask"] = true;
     }
     Json json = {{"data", {{"kind", "set"}, {"path", toUtf8(request.data)}, {"split", "train"}, {"eval_split", "val"},
                            {"languages", request.languages}}},
