@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Trains the bundled model from nothing: ./models/train-tiny-joint.sh WORK_DIR [OUT_DIR]
 # Needs a build (./run --build-only). Resumable: run it again after an interruption and it goes on where it was.
-# About 60 minutes on 2 quiet cores. Writes OUT_DIR (default models/tiny-joint) as a float16 Hugging Face folder.
+# About 90 minutes on 2 cores. Writes OUT_DIR (default models/tiny-joint) as a float16 Hugging Face folder.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cli="${DIPTYCH_BUILD_DIR:-$root/build}/bin/diptych-cli"

@@ -42,7 +42,8 @@ public:
         return m_process.state() != QProcess::NotRunning;
     }
     void send(int signal) { ::kill(static_cast<pid_t>(m_process.processId()), signal); }
-    bool end() { return m_process.waitForFinished(120'000); }
+    // waitForFinished() is false also for a process whose end was seen before.
+    bool end() { return m_process.state() == QProcess::NotRunning || m_process.waitForFinished(120'000); }
     int exitCode() const { return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1; }
 
 private:
