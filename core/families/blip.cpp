@@ -17,6 +17,9 @@ at::Tensor additive(const at::Tensor& mask) {
     return ((1.0 - mask.to(at::kFloat)) * masked).unsqueeze(1).unsqueeze(1);
 }
 
+// The mask that the stack may leave padding out by; undefined: it computes every position.
+at::Tensor packedBy(const TextBatch& text) { return text.paddingStates ? at::Tensor() : text.mask; }
+
 // Position i sees keys 0 … first + i. [1, 1, T, first + T]
 at::Tensor causal(std::int64_t tokens, std::int64_t first, const at::TensorOptions& options) {
     return at::full({tokens, first + tokens}, masked, options).triu(first + 1).unsqueeze(0).unsqueeze(0);
@@ -60,7 +63,7 @@ at::Tensor BlipNetwork::encodeImage(const at::Tensor& pixels, TensorTap* tap) co
 
 at::Tensor BlipNetwork::encodeText(const TextBatch& text, const at::Tensor& images, TensorTap* tap) const {
     BertCall call;
-    call.tokenMask = text.paddingStates ? at::Tensor() : text.mask;
+    call.tokenMask = packedBy(text);
     call.selfMask = additive(text.mask);
     call.memory = images;
     call.tap = tap;
@@ -72,8 +75,8 @@ at::Tensor BlipNetwork::decode(const TextBatch& text, const Memory& memory, KvCa
     BertCall call;
     if (text.ids.size(1) > 1)
         call.selfMask = causal(text.ids.size(1), first, memory.states.options());
+    call.tokenMask = packedBy(text);
     if (text.mask.defined()) {
-        call.tokenMask = text.paddingStates ? at::Tensor() : text.mask;
         const at::Tensor padding = additive(text.mask);
         call.selfMask = call.selfMask.defined() ? at::clamp_min(call.selfMask + padding, masked) : padding;
     }

@@ -8,6 +8,7 @@
 
 #include "tests/ui/panel_bench.h"
 #include "tests/ui/run_bench.h"
+#include "tests/ui/shown_text.h"
 #include "ui/common/fact_strip.h"
 #include "ui/panels/alignment/alignment_panel.h"
 #include "viz/histogram_view.h"
@@ -49,12 +50,7 @@ struct Shown : PanelBench {
     MatrixView* matrix() const { return panel.findChild<MatrixView*>(); }
     ScatterView* map() const { return panel.findChild<ScatterView*>(); }
     FactStrip* facts() const { return panel.findChild<FactStrip*>(); }
-    bool says(const QString& part) const {
-        for (const QLabel* label : panel.findChildren<QLabel*>())
-            if (label->isVisible() && label->text().contains(part))
-                return true;
-        return false;
-    }
+    bool says(const QString& part) const { return showsText(panel, part); }
 };
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include <fstream>
 
 #include "tests/ui/panel_bench.h"
+#include "tests/ui/shown_text.h"
 #include "tests/ui/work_watch.h"
 #include "ui/panels/data/data_panel.h"
 #include "ui/panels/data/data_table_model.h"
@@ -121,10 +122,7 @@ bool TestDataPanel::open(const fs::path& path) {
 }
 
 bool TestDataPanel::says(const QString& part) const {
-    for (const QLabel* label : m_panel->findChildren<QLabel*>())
-        if (label->isVisible() && label->text().contains(part))
-            return true;
-    return false;
+    return showsText(*m_panel, part);
 }
 
 QPushButton* TestDataPanel::button(const QString& text) const {

@@ -11,6 +11,7 @@
 #include "core/base/files.h"
 #include "core/data/scenes.h"
 #include "tests/ui/house.h"
+#include "tests/ui/shown_text.h"
 #include "ui/common/current_item.h"
 #include "ui/frame/inspector.h"
 #include "ui/frame/make_scenes_dialog.h"
@@ -200,12 +201,7 @@ private:
                             {QStringLiteral("picture"), QStringLiteral("b.png")}};
         QVERIFY(writeFileAtomically(m_root / "map.png", toPng(picture, recipe).toStdString()).ok());
     }
-    bool inspectorSays(const QString& part) const {
-        for (const QLabel* label : m_house->window->findChild<Inspector*>()->findChildren<QLabel*>())
-            if (label->isVisible() && label->text().contains(part))
-                return true;
-        return false;
-    }
+    bool inspectorSays(const QString& part) const { return showsText(*m_house->window->findChild<Inspector*>(), part); }
     QStringList inspectorTexts() const {
         const auto* list = m_house->window->findChild<Inspector*>()->findChild<QListWidget*>();
         QStringList texts;

@@ -6,6 +6,7 @@
 
 #include "core/base/selection.h"
 #include "tests/ui/panel_bench.h"
+#include "tests/ui/shown_text.h"
 #include "ui/panels/home/home_panel.h"
 #include "ui/panels/home/picture_strip.h"
 #include "ui/panels/home/step_card.h"
@@ -119,12 +120,7 @@ private:
         m_bench->data.open(path);
         QTRY_COMPARE_WITH_TIMEOUT(changed.count(), 1, patience);
     }
-    bool says(const QString& part) const {
-        for (const QLabel* label : m_panel->findChildren<QLabel*>())
-            if (label->isVisible() && label->text().contains(part))
-                return true;
-        return false;
-    }
+    bool says(const QString& part) const { return showsText(*m_panel, part); }
     QListWidget* list(const QString& name) const {
         for (QListWidget* found : m_panel->findChildren<QListWidget*>())
             if (found->accessibleName() == name)

@@ -14,6 +14,7 @@
 
 #include "tests/ui/panel_bench.h"
 #include "tests/ui/run_bench.h"
+#include "tests/ui/shown_text.h"
 #include "ui/common/fact_strip.h"
 #include "ui/panels/train/run_texts.h"
 #include "ui/panels/train/train_panel.h"
@@ -63,12 +64,7 @@ struct Shown : PanelBench {
         return names;
     }
     QListWidget* list() const { return panel.findChild<QListWidget*>(); }
-    bool says(const QString& part) const {
-        for (const QLabel* label : panel.findChildren<QLabel*>())
-            if (label->isVisible() && label->text().contains(part))
-                return true;
-        return false;
-    }
+    bool says(const QString& part) const { return showsText(panel, part); }
 };
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "ui/common/column_scroll.h"
 #include "ui/common/path_text.h"
 #include "ui/common/plain_text.h"
+#include "ui/common/rule_line.h"
 #include "ui/common/theme.h"
 #include "ui/hosts/dialogs.h"
 #include "ui/hosts/engine_host.h"
@@ -117,12 +118,8 @@ void AskPanel::buildRight(ColumnScroll* right) {
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, Theme::grid * 2, 0);
     layout->setSpacing(Theme::grid * 3);
-    auto* line = new QFrame(content);
-    line->setFrameShape(QFrame::HLine);
-    line->setForegroundRole(QPalette::Mid);
-    line->setFrameShadow(QFrame::Plain);
     layout->addWidget(m_describe);
-    layout->addWidget(line);
+    layout->addWidget(ruleLine(content));
     layout->addWidget(m_question);
     layout->addStretch();
     layout->addWidget(m_results, 0, Qt::AlignRight);

@@ -15,6 +15,7 @@
 #include "core/base/selection.h"
 #include "ui/common/column_scroll.h"
 #include "ui/common/plain_text.h"
+#include "ui/common/rule_line.h"
 #include "ui/common/theme.h"
 #include "ui/hosts/dialogs.h"
 #include "ui/hosts/engine_host.h"
@@ -78,12 +79,8 @@ void InsidePanel::buildLeft(ColumnScroll* left) {
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, Theme::grid * 2, 0);
     layout->setSpacing(Theme::grid * 3);
-    auto* line = new QFrame(content);
-    line->setFrameShape(QFrame::HLine);
-    line->setForegroundRole(QPalette::Mid);
-    line->setFrameShadow(QFrame::Plain);
     layout->addWidget(m_chooser, 100);
-    layout->addWidget(line);
+    layout->addWidget(ruleLine(content));
     layout->addWidget(m_controls);
     layout->addStretch(1);
     content->setMinimumWidth(Theme::grid * 56);
