@@ -21,7 +21,7 @@ stage() {
 }
 stage 1-nouns 002000
 stage 2-together 001800
-stage 3-relations 000920
+stage 3-relations 001150
 stage 4-decay 001500
 
 "$cli" model export --model "$work/4-decay/checkpoints/step-001500" --out "$out" --weights f16

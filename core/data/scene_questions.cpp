@@ -161,7 +161,7 @@ private:
             static constexpr const char* phrases[] = {" left of the ", " right of the ", " above the ", " below the "};
             words.add("is the ").thing(name(*a), {*a}).add(phrases[asked]).thing(name(*b), {*b}).add("?");
         } else {
-            words.thing(name(*a), {*a}).add("在").thing(name(*b), {*b}).add("的" + directionWords()[asked][1] + "吗？");
+            words.add("从").thing(name(*b), {*b}).add("看，").thing(name(*a), {*a}).add("在" + directionWords()[asked][1] + "吗？");
         }
         return SceneQuestion{words.take(), {}, yes(truth)};
     }

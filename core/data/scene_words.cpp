@@ -59,7 +59,7 @@ const std::array<Pair, 9>& placeWords() {
 }
 
 const std::array<Pair, 4>& directionWords() {
-    static const std::array<Pair, 4> words{{{"left", "左边"}, {"right", "右边"}, {"above", "上面"}, {"below", "下面"}}};
+    static const std::array<Pair, 4> words{{{"left", "左方"}, {"right", "右方"}, {"above", "上方"}, {"below", "下方"}}};
     return words;
 }
 

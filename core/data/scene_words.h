@@ -27,7 +27,7 @@ int clearDirection(const SceneFact& a, const SceneFact& b, int size);
 
 const std::vector<std::array<std::string, 2>>& sceneColours();
 const std::array<std::array<std::string, 2>, 9>& placeWords();          // by cell
-const std::array<std::array<std::string, 2>, 4>& directionWords();      // answers: "left", "左边"
+const std::array<std::array<std::string, 2>, 4>& directionWords();      // "left", "左方": where one thing is from another
 std::string placePhrase(int cell, SceneLanguage language);              // "at the top left", "左上"
 std::string numberWord(int count, SceneLanguage language);              // "two", "两"
 std::string pluralOf(const std::string& noun);
