@@ -25,6 +25,9 @@ public:
     virtual Result<std::vector<VqaItem>> vqa(const VqaRequest& request, JobContext& context) = 0;
     virtual Result<EmbedResult> embed(const EmbedRequest& request, JobContext& context) = 0;
     virtual Result<MatchResult> match(const MatchRequest& request, JobContext& context) = 0;
+    virtual Result<ClassifyResult> classify(const ClassifyRequest& request, JobContext& context) = 0;
+    virtual Result<FillMaskResult> fillMask(const FillMaskRequest& request, JobContext& context) = 0;
+    virtual Result<ChatResult> chat(const ChatRequest& request, JobContext& context) = 0;
     virtual Result<ExplainResult> explain(const ExplainRequest& request, JobContext& context) = 0;
     // How far a picture lies from what the model was trained on, 0 (at home) to 1 (out of its world); absent where the
     // folder holds no statistics (docs/model-card says how it is judged).
@@ -52,6 +55,12 @@ struct TrainRequest {
     bool rehearse = false;                    // two steps, nothing written: memory and time are reported as events
 };
 
+struct ExportRequest {
+    OpenRequest model;                        // its adapters are merged
+    std::filesystem::path out;
+    std::string weights;                      // f32, f16 or bf16; empty: as they are
+};
+
 // One line of events.jsonl, as JSON text.
 using EventListener = std::function<void(const std::string& jsonLine)>;
 
@@ -60,16 +69,21 @@ public:
     virtual ~Engine() = default;
     virtual const EngineInfo& info() const = 0;
     // Only what the configuration and the file headers say; no weights are read.
-    virtual Result<ModelInfo> inspect(const std::filesystem::path& folder) = 0;
-    virtual Result<std::shared_ptr<Model>> openModel(const std::filesystem::path& folder, JobContext& context) = 0;
+    virtual Result<ModelInfo> inspect(const OpenRequest& request) = 0;
+    virtual Result<std::shared_ptr<Model>> openModel(const OpenRequest& request, JobContext& context) = 0;
+    // Writes a Hugging Face folder; names of its files.
+    virtual Result<std::vector<std::string>> exportModel(const ExportRequest& request, JobContext& context) = 0;
     virtual Result<ProjectResult> project(const ProjectRequest& request, JobContext& context) = 0;
     // Measures what the model's pictures at home look like (Model::strangeness) on a data set, and writes it into `folder`.
     virtual Status measureWorld(const std::filesystem::path& folder, const std::filesystem::path& data, JobContext& context) = 0;
     virtual Status train(const TrainRequest& request, const EventListener& onEvent, JobContext& context) = 0;
+    virtual std::vector<Benchmark> benchmarks() const = 0;
+    // Usage for a name that is not among them. Random weights; files go to a temporary folder.
+    virtual Result<BenchResult> bench(const std::string& name, JobContext& context) = 0;
     virtual Result<BatchPreview> previewBatch(const std::filesystem::path& runDir, int rows, JobContext& context) = 0;
 };
 
-inline constexpr int engineAbi = 1;
+inline constexpr int engineAbi = 2;
 
 }  // namespace diptych
 

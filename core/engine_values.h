@@ -4,18 +4,15 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/image.h"
+#include "core/language_values.h"
 
 namespace diptych {
-
-using SharedImage = std::shared_ptr<const Image>;
 
 // A named float32 array, row-major.
 struct NamedArray {
@@ -42,14 +39,22 @@ struct AttentionShape {
     int layers = 0, heads = 0;
 };
 
+// A model folder and what is put on it.
+struct OpenRequest {
+    std::filesystem::path folder;
+    std::vector<std::filesystem::path> adapters;   // PEFT folders, merged in this order
+};
+
 struct ModelInfo {
     std::filesystem::path folder;
+    std::vector<std::filesystem::path> adapters;        // that are on it
     std::string family;                    // model_type
     std::vector<std::string> tasks;        // "embed" "caption" "vqa" "match" …: what the folder's heads allow
-    std::vector<std::string> heads;        // "contrastive" "itm" "captioner" "vqa"
+    std::vector<std::string> heads;        // "contrastive" "itm" "captioner" "vqa" "mlm" "language model" …
     std::optional<std::int64_t> parameters;             // absent in a folder without weights
     std::map<std::string, std::int64_t> parametersByPart;
     std::string dtype;                     // of the file
+    std::string advice;                    // how the weights should rather be kept; empty: as they are
     std::vector<std::string> missing, unexpected, shapeMismatch, shapeDetails;
     std::string tokenizerKind;
     std::int64_t vocabSize = 0, maxLength = 0;
@@ -58,82 +63,6 @@ struct ModelInfo {
     int resample = 3;
     std::vector<AttentionShape> attentions;
     std::string languagePrompts;           // JSON object {"en": "a picture of", "zh": "图中有"} from the folder, or empty
-};
-
-struct Decoding {
-    int beams = 1;
-    bool sample = false;
-    double temperature = 1.0;
-    int topK = 0;
-    double topP = 1.0;
-    double minP = 0.0;
-    double typical = 1.0;
-    int maxTokens = 20, minTokens = 0;     // new tokens
-    double repetitionPenalty = 1.0;
-    double lengthPenalty = 1.0;
-    int noRepeatNgram = 0;
-    int returns = 1;
-    bool earlyStopping = false;
-    std::uint64_t seed = 0;
-    std::vector<std::string> badWords;
-};
-
-struct TokenAlternative {
-    std::int64_t id = 0;
-    std::string piece;
-    double logprob = 0;
-};
-
-struct GeneratedText {
-    std::string text;
-    std::vector<std::int64_t> ids;         // start token, prompt, new tokens (BLIP)
-    std::vector<std::string> pieces;       // one per id
-    std::vector<double> tokenLogprobs;     // of the new tokens, raw
-    double logprob = 0;                    // their sum
-    std::vector<std::vector<TokenAlternative>> alternatives;   // per new token, likeliest first; empty if not asked for
-    // Where the model looked while it *predicted* each new token: [new tokens, rows, cols], cross-attention averaged
-    // over heads and the taught layers; empty if not asked for.
-    std::vector<float> maps;
-    int mapRows = 0, mapCols = 0;
-};
-
-// Called on the compute thread with the text so far.
-using TextListener = std::function<void(const std::string& soFar)>;
-
-struct CaptionRequest {
-    SharedImage image;
-    std::string prompt;
-    std::vector<std::int64_t> continueFrom;   // ids to go on from (start token first) instead of the prompt
-    Decoding decoding;
-    int alternatives = 0;
-    bool maps = false;
-    TextListener onText;
-};
-
-struct CaptionResult {
-    std::vector<GeneratedText> captions;      // best first
-};
-
-struct VqaRequest {
-    SharedImage image;
-    std::vector<std::string> questions;
-    std::vector<std::string> choices;         // non-empty: rank these answers instead of generating one
-    int topK = 5;
-    Decoding decoding;
-    bool maps = false;
-};
-
-struct Answer {
-    std::string text;
-    double score = 0;                         // summed log-likelihood, end token included
-};
-
-struct VqaItem {
-    std::string question;
-    std::vector<Answer> answers;              // best first
-    std::vector<std::string> tokens;          // of the question, special tokens included
-    std::vector<float> maps;                  // [tokens, rows, cols]: question words → patches; empty if not asked for
-    int mapRows = 0, mapCols = 0;
 };
 
 struct EmbedRequest {
@@ -147,16 +76,23 @@ struct EmbedResult {
     std::vector<float> textEmbeds;            // [texts, width], L2-normalised
     std::vector<float> logitsPerImage;        // [images, texts]; empty where a side is missing or there is no scale
     std::optional<double> logitScale;         // the factor, after exp
+    double logitBias = 0;                     // added after the factor
+    bool sigmoid = false;                     // logits are read one by one (SigLIP), not against each other
 };
 
-struct MatchRequest {
+struct ClassifyRequest {
     std::vector<SharedImage> images;
-    std::vector<std::string> texts;
+    std::vector<std::string> labels;
+    std::vector<std::string> templates{"a photo of a {}"};   // "{}" is where the label goes
 };
 
-struct MatchResult {
-    std::vector<float> itm;                   // [images, texts] probability; empty where the family has no such head
-    std::vector<float> itc;                   // [images, texts] cosine; empty likewise
+struct LabelScore {
+    std::string label;
+    double score = 0;                         // softmax over the labels, or sigmoid one by one
+};
+
+struct ClassifyResult {
+    std::vector<std::vector<LabelScore>> items;   // per image, best first
 };
 
 struct ExplainRequest {
@@ -175,6 +111,18 @@ struct ExplainResult {
     int firstPatch = 1;                       // key index of patch 0 in "attention.vision" and "attention.cross"
     int imageWidth = 0, imageHeight = 0;
     RectF crop, canvas;                       // image px
+};
+
+struct Benchmark {
+    std::string name, what;
+};
+
+struct BenchResult {
+    std::string name, unit;
+    double value = 0;
+    std::optional<double> peer;               // the same work done in the library's way, in the same process
+    std::optional<double> limit;              // what the machine allows
+    bool smallerIsBetter = false;             // seconds, not things a second
 };
 
 struct ProjectRequest {

@@ -14,6 +14,11 @@ TABLES = [
     ("bertIsolatedCjk", "bert_isolated_cjk"),
     ("bertPunctuation", "bert_punctuation"),
     ("bertStrippedAccents", "bert_stripped_accents"),
+    ("regexLetters", "regex_L"),
+    ("regexNumbers", "regex_N"),
+    ("regexSpaces", "regex_s"),
+    ("numericDigits", "digits_pretokenizer"),
+    ("pythonSpaces", "python_whitespace"),
 ]
 
 
@@ -32,10 +37,10 @@ def main():
         print("\n".join(rows(ranges, 6)))
         print(f"}};\nconst std::span<const CodeRange> {name}({name}Data);\n")
     lower = [(int(k, 16), [int(c, 16) for c in v]) for k, v in facts["lowercase"].items()]
-    one = [f"{{0x{k:X}, 0x{v[0]:X}, 0x{v[1] if len(v) > 1 else 0:X}}}," for k, v in sorted(lower)]
+    one = ["{" + ", ".join(f"0x{c:X}" for c in [k, *v]) + "}," for k, v in sorted(lower)]
     assert all(len(v) <= 2 for _, v in lower)
     print("static constexpr LowerCase lowerCaseData[] = {")
-    print("\n".join(rows(one, 4)))
+    print("\n".join(rows(one, 6)))
     print("};\nconst std::span<const LowerCase> lowerCases(lowerCaseData);\n\n}  // namespace diptych")
 
 

@@ -15,9 +15,6 @@ Result<Engine*> Cli::engine() {
         return Error{ErrorCode::Unsupported, "is \"" + dtype + "\", wanted f32", "--dtype", "Leave the option out"};
     if (device != "cpu")
         return Error{ErrorCode::Unsupported, "is \"" + device + "\", wanted cpu", "--device", "Leave the option out"};
-    if (!adapters.empty())
-        return Error{ErrorCode::Unsupported, "adapters are not read in this version", "--adapter",
-                     "Merge the adapter into a folder first"};
     if (!m_engine) {
         DIPTYCH_ASSIGN(m_engine, loadEngine(EngineOptions{threads, device}));
         if (!m_engine->info().warning.empty())
@@ -28,7 +25,17 @@ Result<Engine*> Cli::engine() {
 
 Result<std::shared_ptr<Model>> Cli::model(const std::string& folder) {
     DIPTYCH_ASSIGN(Engine* const loaded, engine());
-    return loaded->openModel(fromUtf8(folder), job);
+    DIPTYCH_ASSIGN(auto opened, loaded->openModel(openRequest(folder), job));
+    if (!opened->info().advice.empty())
+        std::fprintf(stderr, "diptych-cli: warning: %s: %s\n", visibleText(folder).c_str(), opened->info().advice.c_str());
+    return opened;
+}
+
+OpenRequest Cli::openRequest(const std::string& folder) const {
+    OpenRequest request{fromUtf8(folder), {}};
+    for (const std::string& adapter : adapters)
+        request.adapters.push_back(fromUtf8(adapter));
+    return request;
 }
 
 void Cli::print(const Json& document) const {

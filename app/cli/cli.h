@@ -28,6 +28,7 @@ struct Cli {
     // NotFound or Unsupported as loadEngine; refuses options that this version does not have.
     Result<Engine*> engine();
     Result<std::shared_ptr<Model>> model(const std::string& folder);
+    OpenRequest openRequest(const std::string& folder) const;              // with the --adapter folders
     void print(const Json& document) const;            // with --json: the one document on stdout
 
 private:
@@ -37,9 +38,12 @@ private:
 void addModelVerbs(CLI::App& app, Cli& cli);           // model info, model new, model export
 void addTextVerbs(CLI::App& app, Cli& cli);            // tokenize
 void addPictureVerbs(CLI::App& app, Cli& cli);         // preprocess, caption, vqa, embed, match
+void addWordVerbs(CLI::App& app, Cli& cli);            // classify, fill-mask, chat
 void addInsideVerbs(CLI::App& app, Cli& cli);          // explain, project
-void addDataVerbs(CLI::App& app, Cli& cli);            // data info, check, make
+void addDataVerbs(CLI::App& app, Cli& cli);            // data info, convert, make
+void addCheckVerb(CLI::App* data, Cli& cli);           // data check
 void addTrainVerbs(CLI::App& app, Cli& cli);           // train, eval
+void addBenchVerbs(CLI::App& app, Cli& cli);           // bench
 
 // One entry of every subcommand: the callback that sets cli.run.
 template <typename Options>

@@ -108,9 +108,11 @@ int main(int argc, char** argv) {
     addModelVerbs(app, cli);
     addTextVerbs(app, cli);
     addPictureVerbs(app, cli);
+    addWordVerbs(app, cli);
     addInsideVerbs(app, cli);
     addDataVerbs(app, cli);
     addTrainVerbs(app, cli);
+    addBenchVerbs(app, cli);
     try {
         return parseAndRun(app, cli, argc, argv);
     } catch (const std::bad_alloc&) {

@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/base/safetensors.h"
 #include "core/data/scenes.h"
+#include "core/hub/hub_download.h"
 #include "core/text/vocabulary.h"
 
 namespace diptych {
@@ -14,7 +15,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct ModelOptions {
-    std::string path, out, preset, data, weights = "f32";
+    std::string path, out, preset, data, weights, endpoint, revision = "main";
+    bool merge = false;
 };
 
 Status infoOfFile(Cli& cli, const fs::path& path) {
@@ -40,6 +42,7 @@ Json infoJson(const ModelInfo& info) {
             {"heads", info.heads},
             {"parameters", parameters},
             {"dtype", info.dtype},
+            {"advice", info.advice},
             {"missing", info.missing},
             {"unexpected", info.unexpected},
             {"shape_mismatch", info.shapeMismatch},
@@ -62,6 +65,8 @@ void printInfo(const ModelInfo& info) {
         std::printf("parameters  %lld (%s)\n", static_cast<long long>(*info.parameters), info.dtype.c_str());
     for (const auto& [part, count] : info.parametersByPart)
         std::printf("  %-24s %lld\n", part.c_str(), static_cast<long long>(count));
+    if (!info.advice.empty())
+        std::printf("advice      %s\n", info.advice.c_str());
     std::printf("tokenizer   %s, %lld pieces, at most %lld tokens\n", info.tokenizerKind.c_str(),
                 static_cast<long long>(info.vocabSize), static_cast<long long>(info.maxLength));
     std::printf("pictures    %d x %d, patches of %d\n", info.imageWidth, info.imageHeight, info.patchSize);
@@ -78,7 +83,7 @@ Status runInfo(Cli& cli, const ModelOptions& options) {
     if (!fs::is_directory(path, ignored))
         return infoOfFile(cli, path);
     DIPTYCH_ASSIGN(Engine* const engine, cli.engine());
-    DIPTYCH_ASSIGN(const ModelInfo info, engine->inspect(path));
+    DIPTYCH_ASSIGN(const ModelInfo info, engine->inspect(cli.openRequest(options.path)));
     if (cli.json)
         cli.print(infoJson(info));
     else
@@ -132,71 +137,35 @@ Status runNew(Cli& cli, const ModelOptions& options) {
     return {};
 }
 
-Result<DType> weightType(const std::string& name) {
-    if (name == "f16")
-        return DType::F16;
-    return name == "bf16" ? DType::BF16 : DType::F32;
-}
-
-std::vector<std::byte> converted(const std::vector<float>& values, DType dtype) {
-    std::vector<std::byte> bytes(values.size() * dtypeSize(dtype));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (dtype == DType::F32) {
-            std::memcpy(bytes.data() + i * 4, &values[i], 4);
-            continue;
-        }
-        const std::uint16_t bits = dtype == DType::F16 ? floatToHalf(values[i]) : floatToBfloat16(values[i]);
-        std::memcpy(bytes.data() + i * 2, &bits, 2);
-    }
-    return bytes;
-}
-
-// The one file that is exported; shards and pickles are told apart from nothing at all.
-Result<SafetensorsFile> openWeights(const fs::path& folder) {
-    std::error_code ignored;
-    if (fs::exists(folder / "model.safetensors", ignored))
-        return SafetensorsFile::open(folder / "model.safetensors");
-    if (fs::exists(folder / "model.safetensors.index.json", ignored))
-        return Error{ErrorCode::Unsupported, "has its weights in shards, wanted one model.safetensors", toUtf8(folder),
-                     "Export a folder with one file of weights"};
-    for (const char* pickle : {"pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth"})
-        if (fs::exists(folder / pickle, ignored))
-            return Error{ErrorCode::Unsupported, "has its weights in a pickle, wanted model.safetensors", toUtf8(folder / pickle),
-                         "Convert it to safetensors; pickles can run code and are not opened"};
-    return Error{ErrorCode::NotFound, "has no weights, wanted model.safetensors", toUtf8(folder), "Choose a folder with weights"};
-}
-
-Status writeConverted(const SafetensorsFile& file, DType dtype, const fs::path& to) {
-    std::vector<std::vector<std::byte>> kept;
-    std::vector<TensorToWrite> tensors;
-    for (const TensorInfo& tensor : file.tensors()) {
-        const bool floating = tensor.dtype == DType::F32 || tensor.dtype == DType::F16 || tensor.dtype == DType::BF16;
-        if (floating)
-            kept.push_back(converted(file.floats(tensor), dtype));
-        else
-            kept.emplace_back(file.bytes(tensor).begin(), file.bytes(tensor).end());
-        tensors.push_back({tensor.name, floating ? dtype : tensor.dtype, tensor.shape, kept.back()});
-    }
-    return writeSafetensors(to, std::move(tensors), {{"format", "pt"}});
-}
-
 Status runExport(Cli& cli, const ModelOptions& options) {
-    const fs::path from = fromUtf8(options.path), out = fromUtf8(options.out);
-    DIPTYCH_ASSIGN(const DType dtype, weightType(options.weights));
-    DIPTYCH_ASSIGN(const SafetensorsFile file, openWeights(from));
-    std::vector<std::string> names{"model.safetensors"};
-    const auto fill = [&](const fs::path& folder) -> Status {
-        DIPTYCH_TRY(writeConverted(file, dtype, folder / "model.safetensors"));
-        DIPTYCH_ASSIGN(const auto copied, copySmallFiles(from, folder));
-        for (const fs::path& path : copied)
-            names.push_back(toUtf8(path.filename()));
-        return {};
-    };
-    DIPTYCH_TRY(buildFolder(out, Existing::Replace, fill));
+    if (cli.adapters.empty() == options.merge)
+        return Error{ErrorCode::Usage, options.merge ? "was given without --adapter" : "was given without --merge",
+                     options.merge ? "--merge" : "--adapter", "Give both to export the model with the adapter in it"};
+    DIPTYCH_ASSIGN(Engine* const engine, cli.engine());
+    const ExportRequest request{cli.openRequest(options.path), fromUtf8(options.out), options.weights};
+    DIPTYCH_ASSIGN(const auto names, engine->exportModel(request, cli.job));
     if (cli.json)
         cli.print({{"folder", options.out}, {"files", names}});
     else
         std::printf("%s\n", visibleText(options.out).c_str());
+    return {};
+}
+
+Status runDownload(Cli& cli, const ModelOptions& options) {
+    HubRequest request = hubRequestFromEnvironment(options.path);
+    request.revision = options.revision;
+    request.out = fromUtf8(options.out);
+    if (!options.endpoint.empty())
+        request.endpoint = options.endpoint;
+    DIPTYCH_ASSIGN(const HubModel model, downloadModel(request, cli.job));
+    if (model.fromCache)
+        std::fprintf(stderr, "diptych-cli: warning: the hub was not reached; this is what was fetched before\n");
+    if (cli.json)
+        cli.print({{"folder", toUtf8(model.folder)}, {"files", model.files}, {"revision", model.commit},
+                   {"licence", model.licence}, {"from_cache", model.fromCache}});
+    else
+        std::printf("%s\nlicence  %s\n", visibleText(toUtf8(model.folder)).c_str(),
+                    model.licence.empty() ? "not named, see the model's page" : visibleText(model.licence).c_str());
     return {};
 }
 
@@ -223,8 +192,15 @@ void addModelVerbs(CLI::App& app, Cli& cli) {
     CLI::App* exported = model->add_subcommand("export", "write the model as a Hugging Face folder")->fallthrough();
     exported->add_option("--model", options->path, "model folder")->required();
     exported->add_option("--out", options->out, "new folder")->required();
-    exported->add_option("--weights", options->weights, "f32, f16 or bf16")->check(CLI::IsMember({"f32", "f16", "bf16"}));
+    exported->add_option("--weights", options->weights, "f32, f16 or bf16; without it as they are")->check(CLI::IsMember({"f32", "f16", "bf16"}));
+    exported->add_flag("--merge", options->merge, "merge the adapters of --adapter into the weights");
     onChosen(exported, cli, options, runExport);
+    CLI::App* download = model->add_subcommand("download", "fetch a model from a hub into a folder")->fallthrough();
+    download->add_option("id", options->path, "ORGANISATION/NAME")->required();
+    download->add_option("--out", options->out, "new folder")->required();
+    download->add_option("--endpoint", options->endpoint, "hub or mirror; without it HF_ENDPOINT, else https://huggingface.co");
+    download->add_option("--revision", options->revision, "branch, tag or commit");
+    onChosen(download, cli, options, runDownload);
     CLI::App* statistics = model->add_subcommand("statistics", "measure what pictures at home look like")->fallthrough();
     statistics->add_option("--model", options->path, "model folder; the file is written into it")->required();
     statistics->add_option("--data", options->data, "data set of the kind the model was trained on")->required();

@@ -20,12 +20,18 @@ Status runPreprocess(Cli& cli, const PictureOptions& options) {
     DIPTYCH_ASSIGN(const auto processor, loadImageProcessor(fromUtf8(options.model)));
     DIPTYCH_ASSIGN(const auto images, readImages({options.images.front()}));
     DIPTYCH_ASSIGN(PixelTensor pixels, processor->process(*images.front()));
-    const NamedArray array{"pixel_values", pixels.shape, std::move(pixels.values)};
-    DIPTYCH_TRY(writeArrays(options.out, {array}));
+    std::vector<NamedArray> arrays{{"pixel_values", pixels.shape, std::move(pixels.values)}};
+    if (!pixels.mask.name.empty())
+        arrays.push_back({pixels.mask.name, pixels.mask.shape, std::move(pixels.mask.values)});
+    DIPTYCH_TRY(writeArrays(options.out, arrays));
+    Json shapes = Json::object();
+    for (const NamedArray& array : arrays) {
+        shapes[array.name] = array.shape;
+        if (!cli.json)
+            std::printf("%s %s\n", array.name.c_str(), Json(array.shape).dump().c_str());
+    }
     if (cli.json)
-        cli.print({{"outputs", {{"pixel_values", array.shape}}}});
-    else
-        std::printf("pixel_values %s\n", Json(array.shape).dump().c_str());
+        cli.print({{"outputs", shapes}});
     return {};
 }
 
@@ -117,6 +123,8 @@ Status runEmbed(Cli& cli, const PictureOptions& options) {
         document["logits_per_image"] = matrixJson(result.logitsPerImage, pictures, texts);
     if (result.logitScale)
         document["logit_scale"] = *result.logitScale;
+    if (result.sigmoid)
+        document["logit_bias"] = result.logitBias;
     cli.print(document);
     return {};
 }

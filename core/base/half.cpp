@@ -1,4 +1,7 @@
 #include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
 
 #include "core/base/safetensors.h"
 
@@ -41,6 +44,96 @@ std::uint16_t floatToBfloat16(float value) {
     if ((bits & 0x7FFFFFFFu) > 0x7F800000u)
         return static_cast<std::uint16_t>((bits >> 16) | 0x40u);
     return static_cast<std::uint16_t>((bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16);
+}
+
+namespace {
+
+template <typename T>
+void widen(std::span<const std::byte> bytes, std::vector<float>& out) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        T value;
+        std::memcpy(&value, bytes.data() + i * sizeof(T), sizeof(T));
+        out[i] = static_cast<float>(value);
+    }
+}
+
+template <float (*convert)(std::uint16_t)>
+void widen16(std::span<const std::byte> bytes, std::vector<float>& out) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        std::uint16_t bits = 0;
+        std::memcpy(&bits, bytes.data() + i * 2, 2);
+        out[i] = convert(bits);
+    }
+}
+
+float float8(std::uint8_t bits, int mantissaBits, int bias, bool hasInfinity) {
+    const int exponentBits = 7 - mantissaBits;
+    const int exponent = (bits >> mantissaBits) & ((1 << exponentBits) - 1);
+    const int mantissa = bits & ((1 << mantissaBits) - 1);
+    const float sign = (bits & 0x80) != 0 ? -1.0f : 1.0f;
+    const bool top = exponent == (1 << exponentBits) - 1;
+    if (top && hasInfinity)
+        return mantissa == 0 ? sign * std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN();
+    if (top && mantissa == (1 << mantissaBits) - 1)
+        return std::numeric_limits<float>::quiet_NaN();
+    const float fraction = static_cast<float>(mantissa) / static_cast<float>(1 << mantissaBits);
+    return exponent == 0 ? sign * std::ldexp(fraction, 1 - bias) : sign * std::ldexp(1 + fraction, exponent - bias);
+}
+
+void widen8(std::span<const std::byte> bytes, std::vector<float>& out, DType dtype) {
+    const bool e5m2 = dtype == DType::F8E5M2;
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = float8(static_cast<std::uint8_t>(bytes[i]), e5m2 ? 2 : 3, e5m2 ? 15 : 7, e5m2);
+}
+
+}  // namespace
+
+std::vector<float> widened(DType dtype, std::span<const std::byte> raw) {
+    std::vector<float> out(raw.size() / dtypeSize(dtype));
+    switch (dtype) {
+        case DType::F64:
+            widen<double>(raw, out);
+            break;
+        case DType::F32:
+            widen<float>(raw, out);
+            break;
+        case DType::F16:
+            widen16<halfToFloat>(raw, out);
+            break;
+        case DType::BF16:
+            widen16<bfloat16ToFloat>(raw, out);
+            break;
+        case DType::I64:
+            widen<std::int64_t>(raw, out);
+            break;
+        case DType::I32:
+            widen<std::int32_t>(raw, out);
+            break;
+        case DType::I16:
+            widen<std::int16_t>(raw, out);
+            break;
+        case DType::I8:
+            widen<std::int8_t>(raw, out);
+            break;
+        case DType::U64:
+            widen<std::uint64_t>(raw, out);
+            break;
+        case DType::U32:
+            widen<std::uint32_t>(raw, out);
+            break;
+        case DType::U16:
+            widen<std::uint16_t>(raw, out);
+            break;
+        case DType::U8:
+        case DType::Bool:
+            widen<std::uint8_t>(raw, out);
+            break;
+        case DType::F8E4M3:
+        case DType::F8E5M2:
+            widen8(raw, out, dtype);
+            break;
+    }
+    return out;
 }
 
 }  // namespace diptych

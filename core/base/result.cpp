@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/base/code_point.h"
 #include "core/base/errors.h"
 #include "core/base/files.h"
 
@@ -17,16 +18,6 @@ bool isHidden(char32_t c) {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || isBidiControl(c);
 }
 
-// Decodes one code point of valid UTF-8 and moves on.
-char32_t nextCodePoint(const std::string& text, std::size_t& at) {
-    const auto lead = static_cast<unsigned char>(text[at++]);
-    const int more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-    auto c = static_cast<char32_t>(more == 0 ? lead : lead & (0x3F >> more));
-    for (int i = 0; i < more; ++i)
-        c = (c << 6) | (static_cast<unsigned char>(text[at++]) & 0x3F);
-    return c;
-}
-
 std::string escapeCodePoint(char32_t c) {
     constexpr const char* digits = "0123456789ABCDEF";
     std::string hex;
@@ -36,6 +27,15 @@ std::string escapeCodePoint(char32_t c) {
 }
 
 }  // namespace
+
+char32_t nextCodePoint(std::string_view text, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(text[at++]);
+    const int more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+    auto c = static_cast<char32_t>(more == 0 ? lead : lead & (0x3F >> more));
+    for (int i = 0; i < more; ++i)
+        c = (c << 6) | (static_cast<unsigned char>(text[at++]) & 0x3F);
+    return c;
+}
 
 std::string visibleText(std::string_view text) {
     const std::string valid = sanitizeUtf8(text);

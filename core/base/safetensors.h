@@ -8,8 +8,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +25,11 @@ enum class DType { F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, Bo
 
 std::string_view dtypeName(DType dtype);      // "F32", as the format spells it
 std::size_t dtypeSize(DType dtype);           // bytes of one element
+std::string shapeText(const std::vector<std::int64_t>& shape);   // "[50, 512]"
+// Bytes of a tensor; nothing where a side is negative or the product overflows.
+std::optional<std::uint64_t> tensorBytes(const std::vector<std::int64_t>& shape, DType dtype);
+
+inline constexpr std::size_t safetensorsMaxRank = 64;
 
 struct TensorInfo {
     std::string name;
@@ -43,9 +50,11 @@ public:
     std::span<const std::byte> bytes(const TensorInfo& tensor) const;          // little endian, may be unaligned
     // Values widened or converted to float32; integers too. For small tensors that ui shows.
     std::vector<float> floats(const TensorInfo& tensor) const;
+    // The same bytes, alive as long as they are held; writing into them changes no file (core/base/mapped_file.h).
+    std::shared_ptr<std::byte> share(const TensorInfo& tensor) const;
 
 private:
-    std::shared_ptr<const std::byte> m_mapping;
+    std::shared_ptr<std::byte> m_mapping;
     std::uint64_t m_dataBegin = 0;
     std::vector<TensorInfo> m_tensors;
     std::map<std::string, std::string> m_metadata;
@@ -60,6 +69,20 @@ struct TensorToWrite {
 
 // Written through the atomic writer; tensors are sorted by element size, then name: equal content gives equal bytes.
 Status writeSafetensors(const std::filesystem::path& path, std::vector<TensorToWrite> tensors,
+                        const std::map<std::string, std::string>& metadata = {});
+
+// Elements of any dtype as float32; `bytes` may be unaligned.
+std::vector<float> widened(DType dtype, std::span<const std::byte> bytes);
+
+// The same for tensors that are made one at a time, while they are written: `bytesOf` is asked for each once, in the order
+// of the file, and what it gives must live until it is asked again.
+struct PlannedTensor {
+    std::string name;
+    DType dtype = DType::F32;
+    std::vector<std::int64_t> shape;
+};
+using TensorSource = std::function<Result<std::span<const std::byte>>(const PlannedTensor& tensor)>;
+Status writeSafetensors(const std::filesystem::path& path, std::vector<PlannedTensor> tensors, const TensorSource& bytesOf,
                         const std::map<std::string, std::string>& metadata = {});
 
 // Widening and narrowing of single values, round to nearest even.

@@ -4,7 +4,9 @@
 #include <array>
 
 #include "core/base/files.h"
-#include "core/data/dataset_readers.h"
+#include "core/data/formats/columns.h"
+#include "core/data/formats/format.h"
+#include "core/data/image_io.h"
 
 namespace diptych {
 
@@ -12,97 +14,141 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<fs::path> cocoFilesOf(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code ignored;
-    for (const fs::path& place : {folder / "annotations", folder})
-        for (const auto& entry : fs::directory_iterator(place, ignored)) {
-            const std::string name = entry.path().filename().string();
-            if (name.ends_with(".json") && name.starts_with("captions"))
-                files.push_back(entry.path());
-        }
-    std::sort(files.begin(), files.end());
-    return files;
+constexpr std::size_t mostHeads = 20'000, mostHeadsOfArchive = 64;      // each one of an archive is looked for from its beginning
+
+struct Choice {
+    const Format* format = nullptr;
+    int sure = 0;
+    std::vector<FileHead> sources;
+};
+
+bool endsAsData(const std::string& name) {
+    static constexpr std::array<std::string_view, 8> endings{".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".token", ".parquet"};
+    return std::find(endings.begin(), endings.end(), endingOf(name)) != endings.end();
 }
 
-Result<Dataset> openFolder(const fs::path& folder, const std::string& format, JobContext& context) {
-    std::error_code ignored;
-    const bool scenes = fs::exists(folder / "scenes.json", ignored) && fs::exists(folder / "captions.json", ignored);
-    if (format == "scenes" || (format.empty() && scenes))
-        return readScenesSet(folder, context);
-    const auto files = cocoFilesOf(folder);
-    if (format == "coco-captions" || (format.empty() && !files.empty()))
-        return readCocoCaptions(files, context);
-    return readFolderSet(folder, context);
+// A text or JSON that belongs to one picture is no list of pictures.
+bool hasPictureBeside(const DataFiles& files, const std::string& name) {
+    static constexpr std::array<std::string_view, 10> endings{".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".svg", ".JPG", ".PNG"};
+    const std::string stem = name.substr(0, name.rfind('.'));
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return files.has(stem + std::string(ending)); });
+}
+
+bool isColumnar(const FileHead& head) {
+    return head.bytes.starts_with("PAR1") || head.bytes.starts_with("ARROW1") || head.ending == ".parquet" || head.ending == ".arrow";
+}
+
+Error columnarError(const std::string& context) {
+    return Error{ErrorCode::Unsupported, "is Parquet or Arrow, which is not read: Debian has no reader for it", context,
+                 "Export it as metadata.jsonl or metadata.csv beside the pictures"};
+}
+
+const Format* formatNamed(const std::string& name) {
+    for (const Format* format : allFormats())
+        if (format->name == name)
+            return format;
+    return nullptr;
+}
+
+Result<std::vector<FileHead>> headsOf(const DataFiles& files, JobContext& context) {
+    std::vector<FileHead> heads;
+    const std::size_t most = files.archive() == nullptr ? mostHeads : mostHeadsOfArchive;
+    for (const ListedFile& file : files.files()) {
+        DIPTYCH_TRY(context.cancel.check());
+        if (!endsAsData(file.name) || hasPictureBeside(files, file.name) || heads.size() >= most)
+            continue;
+        if (auto head = readHead(files, file.name); head.ok())
+            heads.push_back(std::move(head).value());
+    }
+    return heads;
+}
+
+// The surest format; `wanted` overrules.
+Choice choose(const DataFiles& files, std::vector<FileHead>& heads, const Format* wanted) {
+    Choice best;
+    for (const Format* format : allFormats()) {
+        if (wanted != nullptr && format != wanted)
+            continue;
+        Choice choice{format, format->weighFolder != nullptr && (wanted != nullptr || !files.files().empty()) ? format->weighFolder(files) : 0, {}};
+        for (FileHead& head : heads) {
+            const int sure = format->weighFile == nullptr ? 0 : format->weighFile(head, files);
+            if (sure > 0)
+                choice.sources.push_back(head);
+            choice.sure = std::max(choice.sure, sure);
+        }
+        if (choice.sure > best.sure)
+            best = std::move(choice);
+    }
+    return best;
+}
+
+Error unknown(const fs::path& path) {
+    return Error{ErrorCode::BadInput, "is no set that is read here, wanted " + joinedNames(formatNames()), toUtf8(path),
+                 "Choose a folder or file of such a set, or name its format with --format"};
+}
+
+Result<Dataset> readChosen(const DataFiles& files, std::vector<FileHead> heads, const OpenOptions& options, JobContext& context) {
+    const Format* wanted = formatNamed(options.format);
+    Choice choice = choose(files, heads, wanted);
+    const auto columnar = std::find_if(heads.begin(), heads.end(), isColumnar);
+    if (columnar != heads.end() && choice.sure <= 10)
+        return columnarError(files.context(columnar->name));
+    if (wanted != nullptr && choice.format == nullptr)
+        choice = {wanted, 1, wanted->weighFolder != nullptr ? std::vector<FileHead>() : std::move(heads)};
+    if (choice.format == nullptr)
+        return unknown(files.root());
+    return choice.format->read({files, std::move(choice.sources), options, context});
+}
+
+Result<Dataset> openWhole(const fs::path& path, const OpenOptions& options, JobContext& context) {
+    DIPTYCH_ASSIGN(const auto files, DataFiles::open(path, context));
+    if (files->files().empty())
+        return Error{ErrorCode::BadInput, "holds no files, wanted a data set", toUtf8(path), "Choose another folder"};
+    DIPTYCH_ASSIGN(auto heads, headsOf(*files, context));
+    return readChosen(*files, std::move(heads), options, context);
+}
+
+// The folder that names in the file start from: the one above "annotations" and its like.
+fs::path rootOf(const fs::path& file) {
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    return folder.filename() == "annotations" && folder.has_parent_path() ? folder.parent_path() : folder;
+}
+
+Result<Dataset> openFile(const fs::path& path, const OpenOptions& options, JobContext& context) {
+    if (isArchive(path))
+        return openWhole(path, options, context);
+    const auto files = DataFiles::around(rootOf(path));
+    const std::string name = path.lexically_relative(rootOf(path)).string();
+    DIPTYCH_ASSIGN(FileHead head, readHead(*files, name == "." || name.empty() ? path.filename().string() : name));
+    if (isColumnar(head))
+        return columnarError(toUtf8(path));
+    std::vector<FileHead> heads;
+    heads.push_back(std::move(head));
+    return readChosen(*files, std::move(heads), options, context);
 }
 
 }  // namespace
 
-std::string cleanText(std::string_view text, bool& changed) {
-    const bool valid = isValidUtf8(text);
-    std::string clean = valid ? std::string(text) : sanitizeUtf8(text);
-    for (char& c : clean)
-        if (c == '\n' || c == '\r' || c == '\t' || c == '\0')
-            c = ' ';
-    const auto begin = clean.find_first_not_of(' ');
-    clean = begin == std::string::npos ? std::string() : clean.substr(begin, clean.find_last_not_of(' ') - begin + 1);
-    changed = !valid || clean.size() > maxTextBytes;
-    if (clean.size() > maxTextBytes) {
-        std::size_t end = maxTextBytes;
-        while (end > 0 && (static_cast<unsigned char>(clean[end]) & 0xC0) == 0x80)
-            --end;
-        clean.resize(end);
-    }
-    return clean;
-}
-
-std::string splitOfName(const std::string& stem) {
-    for (const char* split : {"train", "restval", "val", "test"})
-        if (stem.find(split) != std::string::npos)
-            return split;
-    return "all";
-}
-
-PictureFinder::PictureFinder(fs::path root, const std::string& split)
-    : m_root(std::move(root)), m_places{"", "images", split, split + "2017", split + "2014", "Images"} {}
-
-Result<fs::path> PictureFinder::find(const std::string& name) {
-    Error last{ErrorCode::NotFound, "is not there", name, "Put the picture back or leave the row out"};
-    for (std::size_t i = 0; i < m_places.size(); ++i) {
-        auto joined = joinInside(m_root, m_places[i].empty() ? name : m_places[i] + "/" + name);
-        std::error_code ignored;
-        if (!joined.ok()) {
-            last = joined.error();
-            continue;
-        }
-        const auto status = fs::status(*joined, ignored);
-        if (!fs::exists(status))
-            continue;
-        if (!fs::is_regular_file(status))
-            return Error{ErrorCode::BadInput, "is no regular file", name, "Leave the row out"};
-        std::rotate(m_places.begin(), m_places.begin() + static_cast<std::ptrdiff_t>(i),
-                    m_places.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-        return *joined;
-    }
-    return last;
-}
-
-Result<Dataset> openDataset(const fs::path& path, JobContext& context, const std::string& format) {
-    static constexpr std::array<std::string_view, 4> formats{"sidecar", "coco-captions", "scenes", "folder"};
-    if (!format.empty() && std::find(formats.begin(), formats.end(), format) == formats.end())
-        return Error{ErrorCode::Unsupported, "is not read yet, wanted sidecar, coco-captions, scenes or folder", format,
-                     "Choose one of these"};
+Result<Dataset> openDataset(const fs::path& path, JobContext& context, const OpenOptions& options) {
+    if (!options.format.empty() && formatNamed(options.format) == nullptr)
+        return Error{ErrorCode::Unsupported, "is not read, wanted one of " + joinedNames(formatNames()), options.format, "Choose one of these"};
+    DIPTYCH_TRY(context.cancel.check());
     std::error_code failure;
     const auto status = fs::status(path, failure);
     if (!fs::exists(status))
-        return Error{ErrorCode::NotFound, "is not there, wanted a folder of pictures or a COCO captions JSON", toUtf8(path),
-                     "Check the path"};
+        return Error{ErrorCode::NotFound, "is not there, wanted a folder or file of a data set", toUtf8(path), "Check the path"};
     if (fs::is_directory(status))
-        return openFolder(path, format, context);
-    if (path.extension() == ".json")
-        return readCocoCaptions({path}, context);
-    return Error{ErrorCode::BadInput, "is no set that is read here, wanted a folder of pictures or a COCO captions JSON",
-                 toUtf8(path), "Choose a folder or a JSON file"};
+        return openWhole(path, options, context);
+    if (!fs::is_regular_file(status))
+        return Error{ErrorCode::BadInput, "is a pipe or a device, wanted a folder or file of a data set", toUtf8(path), "Choose a file"};
+    return openFile(path, options, context);
+}
+
+Result<Image> readItemImage(const DataItem& item) {
+    if (item.file.empty())
+        return Error{ErrorCode::NotFound, item.path.empty() ? "has no picture" : "is not there", item.path.empty() ? "row" : item.path,
+                     "Put the picture back or leave the row out"};
+    return readImage(item.file);
 }
 
 }  // namespace diptych

@@ -160,9 +160,13 @@ Result<Image> decode(ImageBytes bytes, const std::string& context) {
     if (!tiff)
         return broken(context);
     const Layout layout = layoutOf(tiff.get());
+    const bool byRows = readsByRows(tiff.get(), layout);
+    char reason[1024] = {};
+    if (!byRows && TIFFRGBAImageOK(tiff.get(), reason) == 0)
+        return Error{ErrorCode::Unsupported, "is a TIFF of a kind that is not read (" + std::string(reason) +
+                                                 "), wanted whole numbers of 8 or 16 bits", context, "Convert it to PNG"};
     Image image(static_cast<int>(layout.width), static_cast<int>(layout.height));
-    const bool done = readsByRows(tiff.get(), layout) ? decodeRows(tiff.get(), layout, image)
-                                                      : decodeConverted(tiff.get(), layout, image);
+    const bool done = byRows ? decodeRows(tiff.get(), layout, image) : decodeConverted(tiff.get(), layout, image);
     if (!done)
         return broken(context);
     return image;

@@ -23,6 +23,8 @@ struct PictureDecoder {
 };
 
 extern const PictureDecoder jpegDecoder, pngDecoder, webpDecoder, tiffDecoder, gifDecoder, bmpDecoder;
+// By content; null where none knows it.
+const PictureDecoder* recognisedDecoder(ImageBytes bytes);
 
 // A JPEG decoded at the smallest eighth whose sides are at least `side`.
 Result<Image> decodeJpegReduced(ImageBytes bytes, const std::string& context, int side);

@@ -6,6 +6,7 @@
 
 #include "core/base/files.h"
 #include "core/data/decoders.h"
+#include "core/data/formats/picture_store.h"
 #include "core/data/resample.h"
 
 namespace diptych {
@@ -20,12 +21,22 @@ const std::array<const PictureDecoder*, 6>& decoders() {
     return all;
 }
 
-Result<const PictureDecoder*> decoderFor(ImageBytes bytes, const std::string& context) {
-    if (bytes.empty())
-        return brokenPicture(context, "is empty");
+}  // namespace
+
+const PictureDecoder* recognisedDecoder(ImageBytes bytes) {
     for (const PictureDecoder* decoder : decoders())
         if (decoder->recognises(bytes))
             return decoder;
+    return nullptr;
+}
+
+namespace {
+
+Result<const PictureDecoder*> decoderFor(ImageBytes bytes, const std::string& context) {
+    if (bytes.empty())
+        return brokenPicture(context, "is empty");
+    if (const PictureDecoder* decoder = recognisedDecoder(bytes); decoder != nullptr)
+        return decoder;
     return Error{ErrorCode::BadInput, "is no picture that is read here, wanted JPEG, PNG, WebP, TIFF, GIF or BMP", context,
                  "Convert it to PNG or JPEG"};
 }
@@ -57,7 +68,7 @@ Result<Checked> checkHeader(ImageBytes bytes, const std::string& context, const 
 ImageBytes asBytes(const std::string& text) { return std::as_bytes(std::span(text.data(), text.size())); }
 
 Result<std::string> readPicture(const std::filesystem::path& path, const ImageLimits& limits) {
-    return readFile(path, static_cast<std::size_t>(limits.maxFileBytes));
+    return readPictureBytes(path, static_cast<std::size_t>(limits.maxFileBytes));
 }
 
 }  // namespace

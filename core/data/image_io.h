@@ -1,6 +1,7 @@
 // Pictures from files and bytes, exact to Pillow: header first (size bounded before anything is allocated), EXIF
 // orientation applied whatever the container, alpha dropped, palette looked up, CMYK and 16 bit converted as
-// ../shared/parity/preprocess/README.md says. JPEG, PNG, WebP, TIFF, GIF, BMP; the kind is found by content.
+// ../shared/parity/preprocess/README.md says. JPEG, PNG, WebP, TIFF, GIF, BMP; the kind is found by content. A path may lead
+// into an archive (set.zip/a.jpg).
 // Errors: NotFound, Io, BadInput (corrupt, truncated, empty, no picture, not a regular file, over the limits),
 // Unsupported (a picture format that is not read). Threads: free functions, safe from any thread.
 #pragma once

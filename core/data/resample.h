@@ -8,6 +8,13 @@ namespace diptych {
 
 enum class Filter { Nearest = 0, Lanczos = 1, Bilinear = 2, Bicubic = 3, Box = 4, Hamming = 5 };  // Pillow's numbers
 
+// A part of a picture in whole px, inside of it.
+struct Window {
+    int x = 0, y = 0, width = 0, height = 0;
+};
+
 Image resize(const Image& image, int width, int height, Filter filter);
+// A window of what resize gives; the rest is not worked out, so the full size may be far beyond what memory holds.
+Image resizeWindow(const Image& image, int width, int height, const Window& window, Filter filter);
 
 }  // namespace diptych

@@ -14,12 +14,13 @@
 #include "core/base/json.h"
 #include "core/base/logging.h"
 #include "core/data/dataset.h"
-#include "core/data/image_io.h"
+#include "core/engine/bench.h"
 #include "core/engine/blas_check.h"
 #include "core/explain/attention_maps.h"
 #include "core/explain/projection.h"
 #include "core/explain/strangeness.h"
-#include "core/tasks/blip_tasks.h"
+#include "core/nn/model_export.h"
+#include "core/tasks/family_session.h"
 #include "core/train/trainer.h"
 
 namespace diptych {
@@ -44,71 +45,93 @@ Result<T> guarded(const char* what, Work work) {
     }
 }
 
-Result<std::string> familyOf(const fs::path& folder) {
-    const std::string context = toUtf8(folder / "config.json");
-    DIPTYCH_ASSIGN(const Json config, readJsonFile(folder / "config.json"));
-    DIPTYCH_ASSIGN(const std::string family, jsonStringOr(config, "model_type", "", context));
-    if (family != "blip")
-        return Error{ErrorCode::Unsupported, "model_type is \"" + family + "\", wanted blip", context,
-                     "Open a BLIP folder; other families follow in later versions"};
-    return family;
+Result<ModelInfo> inspectFolder(const OpenRequest& request) {
+    DIPTYCH_ASSIGN(const std::string type, familyOf(request.folder));
+    DIPTYCH_ASSIGN(const Family* family, findFamily(type, toUtf8(request.folder / "config.json")));
+    DIPTYCH_ASSIGN(ModelFolder folder, readModelFolder(request));
+    return family->inspect(std::move(folder));
 }
 
-class BlipModel : public Model {
+Result<std::unique_ptr<FamilySession>> openSession(const OpenRequest& request, const CancelToken& cancel) {
+    DIPTYCH_ASSIGN(const std::string type, familyOf(request.folder));
+    DIPTYCH_ASSIGN(const Family* family, findFamily(type, toUtf8(request.folder / "config.json")));
+    DIPTYCH_ASSIGN(ModelFolder folder, readModelFolder(request));
+    return family->open(std::move(folder), cancel);
+}
+
+Result<std::vector<std::string>> exportFolder(const ExportRequest& request, JobContext& context) {
+    ModelExport plan{.from = request.model.folder, .to = request.out, .adapters = request.model.adapters};
+    if (!request.weights.empty())
+        plan.weights = request.weights == "f16" ? DType::F16 : request.weights == "bf16" ? DType::BF16 : DType::F32;
+    std::error_code ignored;
+    if (fs::exists(request.model.folder / "config.json", ignored)) {
+        DIPTYCH_ASSIGN(const std::string family, familyOf(request.model.folder));
+        plan.spelling = spellingOf(family);
+    }
+    return exportModel(plan, context);
+}
+
+class OpenedModel : public Model {
 public:
-    explicit BlipModel(std::unique_ptr<BlipSession> session, std::optional<TrainingStatistics> statistics)
+    explicit OpenedModel(std::unique_ptr<FamilySession> session, std::optional<TrainingStatistics> statistics)
         : m_session(std::move(session)), m_statistics(std::move(statistics)) {}
 
     const ModelInfo& info() const override { return m_session->info(); }
     Result<CaptionResult> caption(const CaptionRequest& request, JobContext& context) override {
-        return guarded<CaptionResult>("caption", [&] { return captionBlip(*m_session, request, context); });
+        return guarded<CaptionResult>("caption", [&] { return m_session->caption(request, context); });
     }
     Result<std::vector<VqaItem>> vqa(const VqaRequest& request, JobContext& context) override {
-        return guarded<std::vector<VqaItem>>("vqa", [&] { return answerBlip(*m_session, request, context); });
+        return guarded<std::vector<VqaItem>>("vqa", [&] { return m_session->vqa(request, context); });
     }
     Result<EmbedResult> embed(const EmbedRequest& request, JobContext& context) override {
-        return guarded<EmbedResult>("embed", [&] { return embedBlip(*m_session, request, context); });
+        return guarded<EmbedResult>("embed", [&] { return m_session->embed(request, context); });
     }
     Result<MatchResult> match(const MatchRequest& request, JobContext& context) override {
-        return guarded<MatchResult>("match", [&] { return matchBlip(*m_session, request, context); });
+        return guarded<MatchResult>("match", [&] { return m_session->match(request, context); });
+    }
+    Result<ClassifyResult> classify(const ClassifyRequest& request, JobContext& context) override {
+        return guarded<ClassifyResult>("classify", [&] { return m_session->classify(request, context); });
+    }
+    Result<FillMaskResult> fillMask(const FillMaskRequest& request, JobContext& context) override {
+        return guarded<FillMaskResult>("fill-mask", [&] { return m_session->fillMask(request, context); });
+    }
+    Result<ChatResult> chat(const ChatRequest& request, JobContext& context) override {
+        return guarded<ChatResult>("chat", [&] { return m_session->chat(request, context); });
     }
     Result<ExplainResult> explain(const ExplainRequest& request, JobContext& context) override {
-        return guarded<ExplainResult>("explain", [&] { return explainBlip(*m_session, request, context); });
+        return guarded<ExplainResult>("explain", [&] { return explainPass(*m_session, request, context); });
     }
     Result<std::optional<double>> strangeness(const SharedImage& image, JobContext&) override {
         return guarded<std::optional<double>>("strangeness", [&]() -> Result<std::optional<double>> {
             if (!m_statistics)
                 return std::optional<double>();
-            const c10::NoGradGuard noGrad;
-            DIPTYCH_ASSIGN(const SeenPicture* seen, m_session->look(image));
-            return std::optional<double>(strangenessOf(*m_statistics, seen->states[0][0]));
+            DIPTYCH_ASSIGN(const at::Tensor state, m_session->pictureState(image));
+            return std::optional<double>(strangenessOf(*m_statistics, state));
         });
     }
-    Result<std::vector<std::string>> pieces(const std::string& text) override {
-        return m_session->pieces(m_session->textIds(text));
-    }
+    Result<std::vector<std::string>> pieces(const std::string& text) override { return m_session->pieces(text); }
 
 private:
-    std::unique_ptr<BlipSession> m_session;
+    std::unique_ptr<FamilySession> m_session;
     std::optional<TrainingStatistics> m_statistics;
 };
 
-// [n, C]: the class state of every picture of a set.
-Result<at::Tensor> classStates(BlipSession& session, const fs::path& data, JobContext& context) {
+// [n, C]: one state for every picture of a set.
+Result<at::Tensor> pictureStates(FamilySession& session, const fs::path& data, JobContext& context) {
     const c10::NoGradGuard noGrad;
     DIPTYCH_ASSIGN(const Dataset set, openDataset(data, context));
     std::vector<at::Tensor> states;
     for (const DataItem& item : set.items) {
         DIPTYCH_TRY(context.cancel.check());
-        DIPTYCH_ASSIGN(Image image, readImage(item.file));
-        DIPTYCH_ASSIGN(const SeenPicture* seen, session.look(std::make_shared<const Image>(std::move(image))));
-        states.push_back(seen->states[0][0]);
+        DIPTYCH_ASSIGN(Image image, readItemImage(item));
+        DIPTYCH_ASSIGN(const at::Tensor state, session.pictureState(std::make_shared<const Image>(std::move(image))));
+        states.push_back(state);
         context.progress.report(static_cast<double>(states.size()), static_cast<double>(set.items.size()), "pictures");
     }
-    if (static_cast<std::int64_t>(states.size()) < 4 * session.config().vision.width)
+    const std::int64_t wanted = states.empty() ? 4 : 4 * states.front().size(0);
+    if (static_cast<std::int64_t>(states.size()) < wanted)
         return Error{ErrorCode::BadInput,
-                     "has " + std::to_string(states.size()) + " pictures, wanted at least " +
-                         std::to_string(4 * session.config().vision.width),
+                     "has " + std::to_string(states.size()) + " pictures, wanted at least " + std::to_string(wanted),
                      toUtf8(data), "Use a larger set"};
     return at::stack(states);
 }
@@ -144,33 +167,36 @@ public:
     }
 
     const EngineInfo& info() const override { return m_info; }
-    Result<ModelInfo> inspect(const fs::path& folder) override {
-        return guarded<ModelInfo>("model", [&]() -> Result<ModelInfo> {
-            DIPTYCH_ASSIGN(const std::string family, familyOf(folder));
-            return inspectBlip(folder);
+    Result<ModelInfo> inspect(const OpenRequest& request) override {
+        return guarded<ModelInfo>("model", [&] { return inspectFolder(request); });
+    }
+    Result<std::shared_ptr<Model>> openModel(const OpenRequest& request, JobContext& context) override {
+        return guarded<std::shared_ptr<Model>>("model", [&]() -> Result<std::shared_ptr<Model>> {
+            DIPTYCH_ASSIGN(auto session, openSession(request, context.cancel));
+            DIPTYCH_ASSIGN(auto statistics, readStatistics(request.folder, session->pictureWidth()));
+            return std::shared_ptr<Model>(std::make_shared<OpenedModel>(std::move(session), std::move(statistics)));
         });
     }
-    Result<std::shared_ptr<Model>> openModel(const fs::path& folder, JobContext& context) override {
-        return guarded<std::shared_ptr<Model>>("model", [&]() -> Result<std::shared_ptr<Model>> {
-            DIPTYCH_ASSIGN(const std::string family, familyOf(folder));
-            DIPTYCH_ASSIGN(auto session, BlipSession::open(folder, context.cancel));
-            DIPTYCH_ASSIGN(auto statistics, readStatistics(folder, session->config().vision.width));
-            return std::shared_ptr<Model>(std::make_shared<BlipModel>(std::move(session), std::move(statistics)));
-        });
+    Result<std::vector<std::string>> exportModel(const ExportRequest& request, JobContext& context) override {
+        return guarded<std::vector<std::string>>("export", [&] { return exportFolder(request, context); });
     }
     Result<ProjectResult> project(const ProjectRequest& request, JobContext&) override {
         return guarded<ProjectResult>("project", [&] { return projectPoints(request); });
     }
     Status measureWorld(const fs::path& folder, const fs::path& data, JobContext& context) override {
         return guarded<void>("statistics", [&]() -> Status {
-            DIPTYCH_ASSIGN(auto session, BlipSession::open(folder, context.cancel));
-            DIPTYCH_ASSIGN(const at::Tensor states, classStates(*session, data, context));
+            DIPTYCH_ASSIGN(auto session, openSession({folder, {}}, context.cancel));
+            DIPTYCH_ASSIGN(const at::Tensor states, pictureStates(*session, data, context));
             const std::int64_t training = states.size(0) * 4 / 5;
             return writeStatistics(folder, statisticsOf(states.slice(0, 0, training), states.slice(0, training)));
         });
     }
     Status train(const TrainRequest& request, const EventListener& onEvent, JobContext& context) override {
         return guarded<void>("train", [&] { return runTraining(request, onEvent, context); });
+    }
+    std::vector<Benchmark> benchmarks() const override { return listBenchmarks(); }
+    Result<BenchResult> bench(const std::string& name, JobContext& context) override {
+        return guarded<BenchResult>("bench", [&] { return runBenchmark(name, context); });
     }
     Result<BatchPreview> previewBatch(const fs::path& runDir, int rows, JobContext& context) override {
         return guarded<BatchPreview>("preview", [&] { return diptych::previewBatch(runDir, rows, context); });

@@ -5,72 +5,16 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 namespace diptych {
 
 namespace {
 
-// Keeps the softmax of every layer: name → [B, H, queries, keys] a layer.
-class RecordingTap : public TensorTap {
-public:
-    bool wants(std::string_view name, int) const override { return name.ends_with(".attn"); }
-    void observe(std::string_view name, int, const at::Tensor& value) override {
-        m_layers[std::string(name)].push_back(value.select(0, 0));
-    }
-    // [L, H, queries, keys]; undefined where the module did not run.
-    at::Tensor stacked(const std::string& name) const {
-        const auto found = m_layers.find(name);
-        return found == m_layers.end() ? at::Tensor() : at::stack(found->second);
-    }
-
-private:
-    std::map<std::string, std::vector<at::Tensor>> m_layers;
-};
-
-struct Recorded {
-    std::string target;
-    TokenIds ids;
-    at::Tensor vision, text, cross;                // [L, H, queries, keys] each
-
-    std::int64_t deepest() const { return std::max(vision.size(0), text.defined() ? text.size(0) : 0); }
-};
-
-Result<std::string> targetOf(const BlipSession& session, const std::string& asked) {
-    const BlipHeads& heads = session.network().heads();
-    std::string target = asked;
-    if (target.empty())
-        target = heads.itm ? "match" : heads.captioner ? "caption" : heads.vqa ? "answer" : "itc";
-    const std::map<std::string, std::pair<bool, const char*>> known{{"match", {heads.itm, "itm"}},
-                                                                    {"caption", {heads.captioner, "captioner"}},
-                                                                    {"answer", {heads.vqa, "vqa"}},
-                                                                    {"itc", {heads.contrastive, "contrastive"}}};
-    const auto found = known.find(target);
-    if (found == known.end())
-        return Error{ErrorCode::Usage, "is \"" + target + "\", wanted match, caption, answer or itc", "--target",
-                     "Choose one of these"};
-    DIPTYCH_TRY(session.needHead(found->second.first, found->second.second));
-    return target;
-}
-
-Result<Recorded> record(BlipSession& session, const ExplainRequest& request) {
-    Recorded recorded;
-    DIPTYCH_ASSIGN(recorded.target, targetOf(session, request.target));
-    DIPTYCH_ASSIGN(const SeenPicture* seen, session.look(request.image));
-    const BlipNetwork& network = session.network();
-    const bool caption = recorded.target == "caption";
-    recorded.ids = caption ? session.decoderIds(request.text) : session.textIds(request.text);
-    const TextBatch text{idTensor(recorded.ids), {}};
-    RecordingTap vision, words;
-    const at::Tensor states = network.encodeImage(seen->tensor, &vision);
-    if (caption)
-        network.decode(text, {states, {}}, nullptr, &words);
-    else
-        network.encodeText(text, recorded.target == "itc" ? at::Tensor() : states, &words);
-    recorded.vision = vision.stacked("vision.attn");
-    recorded.text = words.stacked("text.attn");
-    recorded.cross = words.stacked("cross.attn");
-    return recorded;
+std::int64_t deepest(const ObservedPass& pass) {
+    std::int64_t layers = 0;
+    for (const at::Tensor& maps : {pass.vision, pass.text, pass.joint})
+        layers = std::max(layers, maps.defined() ? maps.size(0) : 0);
+    return layers;
 }
 
 Result<std::int64_t> indexWithin(int index, std::int64_t count, const char* option) {
@@ -125,52 +69,75 @@ Result<at::Tensor> rollout(const at::Tensor& maps, const ExplainRequest& request
     return product;
 }
 
-Status addAttention(const Recorded& recorded, const ExplainRequest& request, ExplainResult& result) {
-    const std::array<std::pair<const char*, at::Tensor>, 3> parts{
-        {{"attention.vision", recorded.vision}, {"attention.text", recorded.text}, {"attention.cross", recorded.cross}}};
+Status addAttention(const ObservedPass& pass, const ExplainRequest& request, ExplainResult& result) {
+    const std::array<std::pair<const char*, at::Tensor>, 4> parts{{{"attention.vision", pass.vision},
+                                                                   {"attention.text", pass.text},
+                                                                   {"attention.cross", pass.cross},
+                                                                   {"attention.joint", pass.joint}}};
     for (const auto& [name, maps] : parts) {
         if (!maps.defined())
             continue;
-        DIPTYCH_ASSIGN(const at::Tensor chosen, narrowed(maps, request, recorded.deepest()));
+        DIPTYCH_ASSIGN(const at::Tensor chosen, narrowed(maps, request, deepest(pass)));
         result.arrays.push_back(arrayOf(name, chosen));
     }
     return {};
 }
 
-Status addRollout(const Recorded& recorded, const ExplainRequest& request, ExplainResult& result) {
-    DIPTYCH_ASSIGN(const at::Tensor vision, rollout(recorded.vision, request, recorded.deepest()));
+// One sequence of text, class token and patches: row t is the map of token t, row 0 speaks of the text.
+Status addJointRollout(const ObservedPass& pass, const ExplainRequest& request, ExplainResult& result) {
+    DIPTYCH_ASSIGN(const at::Tensor product, rollout(pass.joint, request, deepest(pass)));
+    const auto words = static_cast<std::int64_t>(pass.tokens.size());
+    at::Tensor maps = product.slice(0, 0, words).slice(1, pass.firstPatch);      // [T, rows · cols]
+    if (request.token) {
+        DIPTYCH_ASSIGN(const auto token, indexWithin(*request.token, words, "--token"));
+        maps = maps.slice(0, token, token + 1);
+    }
+    result.arrays.push_back(arrayOf("map", maps.reshape({-1, result.rows, result.cols})));
+    result.arrays.push_back(arrayOf("text_relevance", product[0].slice(0, 0, words)));
+    return {};
+}
+
+Status addRollout(const ObservedPass& pass, const ExplainRequest& request, ExplainResult& result) {
+    if (pass.joint.defined())
+        return addJointRollout(pass, request, result);
+    if (!pass.vision.defined() || pass.firstPatch != 1)
+        return Error{ErrorCode::Unsupported, "needs a vision tower with a class token of its own", "rollout",
+                     "Choose attention"};
+    DIPTYCH_ASSIGN(const at::Tensor vision, rollout(pass.vision, request, deepest(pass)));
     const at::Tensor patches = vision.select(0, 0).slice(0, 1);  // row CLS without its own column: [rows · cols]
     result.arrays.push_back(arrayOf("map", patches.view({1, result.rows, result.cols})));
-    if (recorded.target == "caption")
+    if (!pass.rolloutText)
         return {};
-    DIPTYCH_ASSIGN(const at::Tensor text, rollout(recorded.text, request, recorded.deepest()));
-    result.arrays.push_back(arrayOf("text_relevance", text.select(0, 0)));
+    DIPTYCH_ASSIGN(const at::Tensor text, rollout(pass.text, request, deepest(pass)));
+    result.arrays.push_back(arrayOf("text_relevance", text.select(0, pass.textRow)));
     return {};
 }
 
 }  // namespace
 
-Result<ExplainResult> explainBlip(BlipSession& session, const ExplainRequest& request, JobContext& context) {
+Result<ExplainResult> explainPass(FamilySession& session, const ExplainRequest& request, JobContext& context) {
     const c10::NoGradGuard noGrad;
     if (request.method != "attention" && request.method != "rollout")
         return Error{ErrorCode::Unsupported, "is \"" + request.method + "\", wanted attention or rollout", "--method",
                      "Choose one of these"};
     DIPTYCH_TRY(context.cancel.check());
-    DIPTYCH_ASSIGN(const Recorded recorded, record(session, request));
-    DIPTYCH_ASSIGN(const SeenPicture* seen, session.look(request.image));
-    ExplainResult result{.method = request.method, .family = "blip", .target = recorded.target};
-    result.rows = result.cols = static_cast<int>(session.config().vision.gridSide());
-    result.tokens = session.pieces(recorded.ids);
-    result.imageWidth = request.image->width;
-    result.imageHeight = request.image->height;
-    result.crop = seen->pixels.crop;
-    result.canvas = seen->pixels.canvas;
-    if (request.token) {
-        DIPTYCH_ASSIGN(const auto token, indexWithin(*request.token, static_cast<std::int64_t>(recorded.ids.size()), "--token"));
-        (void)token;  // attention keeps all rows and rollout has one map: the option is only checked
+    DIPTYCH_ASSIGN(const ObservedPass pass, session.observe(request, context));
+    ExplainResult result{.method = request.method, .family = session.info().family, .target = pass.target};
+    result.rows = pass.rows;
+    result.cols = pass.cols;
+    result.firstPatch = pass.firstPatch;
+    result.tokens = pass.tokens;
+    if (request.image) {
+        result.imageWidth = request.image->width;
+        result.imageHeight = request.image->height;
     }
-    DIPTYCH_TRY(request.method == "attention" ? addAttention(recorded, request, result)
-                                              : addRollout(recorded, request, result));
+    result.crop = pass.crop;
+    result.canvas = pass.canvas;
+    if (request.token) {
+        DIPTYCH_ASSIGN(const auto token, indexWithin(*request.token, static_cast<std::int64_t>(pass.tokens.size()), "--token"));
+        (void)token;  // attention keeps all rows and rollout of a tower has one map: there the option is only checked
+    }
+    DIPTYCH_TRY(request.method == "attention" ? addAttention(pass, request, result) : addRollout(pass, request, result));
     return result;
 }
 

@@ -8,26 +8,18 @@ namespace diptych {
 
 namespace {
 
-constexpr double masked = -10000.0;  // what the reference adds; exp of it is 0 in float32
-
-// [B, T] of 0 and 1 → additive [B, 1, 1, T]; undefined stays undefined.
-at::Tensor additive(const at::Tensor& mask) {
-    if (!mask.defined())
-        return {};
-    return ((1.0 - mask.to(at::kFloat)) * masked).unsqueeze(1).unsqueeze(1);
-}
-
 // The mask that the stack may leave padding out by; undefined: it computes every position.
 at::Tensor packedBy(const TextBatch& text) { return text.paddingStates ? at::Tensor() : text.mask; }
 
-// Position i sees keys 0 … first + i. [1, 1, T, first + T]
-at::Tensor causal(std::int64_t tokens, std::int64_t first, const at::TensorOptions& options) {
-    return at::full({tokens, first + tokens}, masked, options).triu(first + 1).unsqueeze(0).unsqueeze(0);
-}
-
-at::Tensor normalised(const at::Tensor& x) { return x / x.norm(2, {-1}, true); }
-
 }  // namespace
+
+BertVocabularyHead BertVocabularyHead::make(const BlipTextConfig& config, const ParameterBuilder& p) {
+    BertVocabularyHead head;
+    head.transform = Linear::make(p.scope("transform.dense"), config.width, config.width);
+    head.norm = LayerNorm::make(p.scope("transform.LayerNorm"), config.width, config.layerNormEps);
+    head.bias = p.make("bias", {config.vocabSize}, Init::Zeros);
+    return head;
+}
 
 std::shared_ptr<BlipNetwork> BlipNetwork::build(const BlipConfig& config, const BlipHeads& heads,
                                                 const ParameterBuilder& builder) {
@@ -64,7 +56,7 @@ at::Tensor BlipNetwork::encodeImage(const at::Tensor& pixels, TensorTap* tap) co
 at::Tensor BlipNetwork::encodeText(const TextBatch& text, const at::Tensor& images, TensorTap* tap) const {
     BertCall call;
     call.tokenMask = packedBy(text);
-    call.selfMask = additive(text.mask);
+    call.selfMask = additiveMask(text.mask);
     call.memory = images;
     call.tap = tap;
     return m_modules->textEncoder(text.ids, m_config.text, call);
@@ -74,14 +66,14 @@ at::Tensor BlipNetwork::decode(const TextBatch& text, const Memory& memory, KvCa
     const std::int64_t first = cache == nullptr ? 0 : cache->length();
     BertCall call;
     if (text.ids.size(1) > 1)
-        call.selfMask = causal(text.ids.size(1), first, memory.states.options());
+        call.selfMask = causalMask(text.ids.size(1), first, memory.states.options());
     call.tokenMask = packedBy(text);
     if (text.mask.defined()) {
-        const at::Tensor padding = additive(text.mask);
-        call.selfMask = call.selfMask.defined() ? at::clamp_min(call.selfMask + padding, masked) : padding;
+        const at::Tensor padding = additiveMask(text.mask);
+        call.selfMask = call.selfMask.defined() ? at::minimum(call.selfMask, padding) : padding;
     }
     call.memory = memory.states;
-    call.memoryMask = additive(memory.mask);
+    call.memoryMask = additiveMask(memory.mask);
     call.cache = cache;
     call.tap = tap;
     return m_modules->textDecoder(text.ids, m_config.text, call);
@@ -90,15 +82,15 @@ at::Tensor BlipNetwork::decode(const TextBatch& text, const Memory& memory, KvCa
 at::Tensor BlipNetwork::vocabularyLogits(const at::Tensor& decoderStates) const {
     const BertVocabularyHead& head = m_modules->vocabulary;
     const at::Tensor x = head.norm(activate(head.transform(decoderStates), m_config.text.activation));
-    return at::linear(x, m_modules->textDecoder.words, head.bias);
+    return Linear{m_modules->textDecoder.embeddings.words, head.bias}(x);
 }
 
 at::Tensor BlipNetwork::projectImage(const at::Tensor& imageStates) const {
-    return normalised(m_modules->visionProjection(imageStates.select(1, 0)));
+    return unitRows(m_modules->visionProjection(imageStates.select(1, 0)));
 }
 
 at::Tensor BlipNetwork::projectText(const at::Tensor& textStates) const {
-    return normalised(m_modules->textProjection(textStates.select(1, 0)));
+    return unitRows(m_modules->textProjection(textStates.select(1, 0)));
 }
 
 at::Tensor BlipNetwork::itmLogits(const at::Tensor& textStates) const {

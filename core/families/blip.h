@@ -15,9 +15,11 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/nn/bert.h"
 #include "core/nn/layers.h"
 #include "core/nn/parameters.h"
 #include "core/nn/tap.h"
+#include "core/nn/token_batch.h"
 
 namespace diptych {
 
@@ -29,11 +31,9 @@ struct BlipVisionConfig {
     std::int64_t gridSide() const { return imageSize / patchSize; }
 };
 
-struct BlipTextConfig {
-    std::int64_t vocabSize = 30524, width = 768, memoryWidth = 768, intermediate = 3072, layers = 12, heads = 12;
-    std::int64_t maxPositions = 512, bosId = 30522, padId = 0, sepId = 102;
-    double layerNormEps = 1e-12, labelSmoothing = 0.0;
-    Activation activation = Activation::Gelu;
+struct BlipTextConfig : BertConfig {
+    std::int64_t bosId = 30522, sepId = 102;
+    double labelSmoothing = 0.0;
 };
 
 struct BlipConfig {
@@ -52,12 +52,6 @@ struct BlipHeads {
     bool vqa = false;                              // text_decoder on question states
     bool decoder() const { return captioner || vqa; }
     bool textEncoder() const { return contrastive || itm || vqa; }
-};
-
-struct TextBatch {
-    at::Tensor ids;                                // [B, T] int64
-    at::Tensor mask;                               // [B, T] int64 or float, 1 = token; undefined: all ones
-    bool paddingStates = false;                    // compute the states of padding too; else they are 0 where a mask is given
 };
 
 class BlipNetwork {

@@ -1,10 +1,11 @@
-// The parts of BLIP: vision tower, text stack (encoder or decoder) and vocabulary head, each a plain struct of layers built
-// from a ParameterBuilder and called with tensors. Only blip*.cpp includes this.
+// The parts of BLIP beside the text stack (core/nn/bert.h): vision tower and vocabulary head, each a plain struct of layers
+// built from a ParameterBuilder and called with tensors. Only blip*.cpp includes this.
 #pragma once
 
 #include <vector>
 
 #include "core/families/blip.h"
+#include "core/nn/bert.h"
 
 namespace diptych {
 
@@ -22,38 +23,6 @@ struct BlipVisionTower {
 
     static BlipVisionTower make(const BlipVisionConfig& config, const ParameterBuilder& p);
     at::Tensor operator()(const at::Tensor& pixels, const BlipVisionConfig& config, TensorTap* tap) const;
-};
-
-struct BertAttention {
-    Linear query, key, value, output;
-    LayerNorm norm;
-
-    static BertAttention make(const BlipTextConfig& config, std::int64_t memoryWidth, const ParameterBuilder& p);
-};
-
-struct BertBlock {
-    BertAttention self, cross;
-    Linear intermediate, output;
-    LayerNorm norm;
-};
-
-// What one call of the text stack needs beside the ids.
-struct BertCall {
-    at::Tensor tokenMask;                          // [B, T], 1 = token; undefined: all. Only saves work: selfMask decides
-    at::Tensor selfMask;                           // additive, broadcast to [B, H, T, keys]; undefined: all
-    at::Tensor memory;                             // [I, M, memory width]; undefined: no cross-attention
-    at::Tensor memoryMask;                         // additive [I, 1, 1, M]; undefined: all
-    KvCache* cache = nullptr;
-    TensorTap* tap = nullptr;
-};
-
-struct BertStack {
-    at::Tensor words, positions;                   // [V, C], [positions, C]
-    LayerNorm embeddingNorm;
-    std::vector<BertBlock> blocks;
-
-    static BertStack make(const BlipTextConfig& config, const ParameterBuilder& p);
-    at::Tensor operator()(const at::Tensor& ids, const BlipTextConfig& config, const BertCall& call) const;
 };
 
 struct BertVocabularyHead {

@@ -1,12 +1,12 @@
+#include "core/nn/checkpoint.h"
+
 #include <ATen/ATen.h>
 
-#include <cstring>
-#include <map>
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <iterator>
 
 #include "core/base/files.h"
-#include "core/base/json.h"
-#include "core/nn/parameters.h"
+#include "core/nn/weight_files.h"
 
 namespace diptych {
 
@@ -14,110 +14,136 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* singleFile = "model.safetensors";
-constexpr const char* indexFile = "model.safetensors.index.json";
-
-bool isThere(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
+std::size_t sharedPrefix(std::string_view a, std::string_view b) {
+    const auto [first, second] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    return static_cast<std::size_t>(first - a.begin());
 }
 
-Result<std::vector<fs::path>> shardPaths(const fs::path& folder) {
-    const std::string context = toUtf8(folder / indexFile);
-    DIPTYCH_ASSIGN(const Json index, readJsonFile(folder / indexFile));
-    DIPTYCH_ASSIGN(const Json* map, jsonObject(index, "weight_map", context));
-    if (map == nullptr)
-        return Error{ErrorCode::BadInput, "has no weight_map", context, "Fetch the folder again"};
-    std::map<std::string, fs::path> shards;
-    for (const auto& [tensor, file] : map->items()) {
-        if (!file.is_string())
-            return Error{ErrorCode::BadInput, "names no file for " + tensor, context, "Fetch the folder again"};
-        const auto& name = file.get_ref<const std::string&>();
-        if (shards.contains(name))
-            continue;
-        DIPTYCH_ASSIGN(shards[name], joinInside(folder, name));
+// Length of the longest common end that begins after a dot, or is all of one of them.
+std::size_t sharedWords(std::string_view a, std::string_view b) {
+    std::size_t length = 0;
+    const std::size_t most = std::min(a.size(), b.size());
+    std::size_t words = 0;
+    while (length < most && a[a.size() - 1 - length] == b[b.size() - 1 - length]) {
+        ++length;
+        const bool wholeA = length == a.size() || a[a.size() - 1 - length] == '.';
+        const bool wholeB = length == b.size() || b[b.size() - 1 - length] == '.';
+        if (wholeA && wholeB)
+            words = length;
     }
-    std::vector<fs::path> paths;
-    for (const auto& [name, path] : shards)
-        paths.push_back(path);
-    return paths;
-}
-
-Result<std::vector<fs::path>> weightFiles(const fs::path& folder) {
-    if (isThere(folder / singleFile))
-        return std::vector<fs::path>{folder / singleFile};
-    if (isThere(folder / indexFile))
-        return shardPaths(folder);
-    for (const char* pickle : {"pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth"})
-        if (isThere(folder / pickle))
-            return Error{ErrorCode::Unsupported, "has its weights in a pickle, wanted model.safetensors",
-                         toUtf8(folder / pickle), "Convert it to safetensors; pickles can run code and are not opened"};
-    return Error{ErrorCode::NotFound, "has no weights, wanted model.safetensors", toUtf8(folder),
-                 "Choose a folder with weights"};
-}
-
-at::ScalarType plainType(DType dtype) {
-    switch (dtype) {
-    case DType::I64: return at::kLong;
-    case DType::I32: return at::kInt;
-    case DType::I16: return at::kShort;
-    case DType::I8: return at::kChar;
-    case DType::U8: return at::kByte;
-    case DType::Bool: return at::kBool;
-    case DType::F64: return at::kDouble;
-    case DType::F16: return at::kHalf;
-    case DType::BF16: return at::kBFloat16;
-    default: return at::kFloat;
-    }
-}
-
-bool isFloating(DType dtype) {
-    return dtype == DType::F64 || dtype == DType::F32 || dtype == DType::F16 || dtype == DType::BF16 ||
-           dtype == DType::F8E4M3 || dtype == DType::F8E5M2;
+    return words;
 }
 
 }  // namespace
 
-bool Checkpoint::hasWeights(const fs::path& folder) { return isThere(folder / singleFile) || isThere(folder / indexFile); }
+bool Checkpoint::hasWeights(const fs::path& folder) { return hasWeightFiles(folder); }
 
 Result<Checkpoint> Checkpoint::open(const fs::path& folder) {
-    DIPTYCH_ASSIGN(const auto paths, weightFiles(folder));
+    DIPTYCH_ASSIGN(auto tensors, readWeightFiles(folder));
+    DIPTYCH_ASSIGN(Checkpoint checkpoint, of(std::move(tensors), toUtf8(folder)));
+    checkpoint.m_advice = weightsAdvice(folder);
+    return checkpoint;
+}
+
+Result<Checkpoint> Checkpoint::of(std::vector<StoredTensor> tensors, const std::string& context) {
     Checkpoint checkpoint;
-    for (const fs::path& path : paths) {
-        DIPTYCH_ASSIGN(SafetensorsFile opened, SafetensorsFile::open(path));
-        const auto file = std::make_shared<const SafetensorsFile>(std::move(opened));
-        for (const TensorInfo& info : file->tensors())
-            checkpoint.m_places[info.name] = Place{file, &info};
+    for (StoredTensor& tensor : tensors) {
+        const std::string name = tensor.info.name;
+        if (!checkpoint.m_tensors.emplace(name, std::move(tensor)).second)
+            return Error{ErrorCode::BadInput, name + " stands twice in its files, wanted one tensor of each name", context,
+                         "Fetch the folder again"};
     }
     return checkpoint;
 }
 
+Status Checkpoint::rename(const Spelling& canonical) {
+    std::map<std::string, StoredTensor, std::less<>> renamed;
+    for (const auto& [name, tensor] : m_tensors) {
+        const auto [place, fresh] = renamed.emplace(canonical(tensor.info.name), tensor);
+        if (!fresh)
+            return Error{ErrorCode::BadInput, "and " + place->second.info.name + " are both " + place->first +
+                                                  " of the network, wanted one of them",
+                         tensor.info.name, "Fetch the folder again"};
+    }
+    m_tensors = std::move(renamed);
+    m_spelling = canonical;
+    return {};
+}
+
+Status Checkpoint::addAdapters(const std::vector<fs::path>& folders) {
+    for (const fs::path& folder : folders)
+        DIPTYCH_TRY(addAdapter(folder));
+    return {};
+}
+
+Status Checkpoint::addAdapter(const fs::path& folder) {
+    DIPTYCH_ASSIGN(const Adapter adapter, Adapter::open(folder));
+    for (const auto& [spelled, change] : adapter.changes) {
+        const std::string name = m_spelling ? m_spelling(spelled) : spelled;
+        if (find(name) == nullptr && change.mayBeNew && change.replacement.defined())
+            m_tensors[name].info = {spelled, DType::F32, change.replacement.sizes().vec()};
+        const TensorInfo* info = find(name);
+        if (info == nullptr)
+            return Error{ErrorCode::BadInput, "changes " + spelled + ", which the model does not have", toUtf8(folder),
+                         "Use the adapter with the model that it was trained on"};
+        DIPTYCH_TRY(change.check(info->shape, info->name));
+        m_changes[name].push_back(change);
+    }
+    return {};
+}
+
 const TensorInfo* Checkpoint::find(std::string_view name) const {
-    const auto found = m_places.find(name);
-    return found == m_places.end() ? nullptr : found->second.info;
+    const auto found = m_tensors.find(name);
+    return found == m_tensors.end() ? nullptr : &found->second.info;
+}
+
+bool Checkpoint::holds(std::string_view prefix) const {
+    const auto first = m_tensors.lower_bound(prefix);
+    return first != m_tensors.end() && first->first.starts_with(prefix);
 }
 
 std::vector<std::string> Checkpoint::names() const {
     std::vector<std::string> names;
-    for (const auto& [name, place] : m_places)
+    names.reserve(m_tensors.size());
+    for (const auto& [name, tensor] : m_tensors)
         names.push_back(name);
     return names;
 }
 
-at::Tensor Checkpoint::load(std::string_view name) const {
-    const auto found = m_places.find(name);
-    if (found == m_places.end())
+std::string Checkpoint::fileName(std::string_view name) const {
+    auto neighbour = m_tensors.lower_bound(name);
+    if (neighbour != m_tensors.end() && neighbour->first == name)
+        return neighbour->second.info.name;
+    if (m_tensors.empty())
+        return std::string(name);
+    if (neighbour == m_tensors.end() ||
+        (neighbour != m_tensors.begin() &&
+         sharedPrefix(std::prev(neighbour)->first, name) > sharedPrefix(neighbour->first, name)))
+        --neighbour;
+    const std::string_view known = neighbour->first, spelled = neighbour->second.info.name;
+    const std::size_t same = sharedWords(known, spelled);
+    const std::string_view knownStart = known.substr(0, known.size() - same);
+    if (!name.starts_with(knownStart))
+        return std::string(name);
+    return std::string(spelled.substr(0, spelled.size() - same)) + std::string(name.substr(knownStart.size()));
+}
+
+const StoredTensor* Checkpoint::unchanged(std::string_view name) const {
+    const auto found = m_tensors.find(name);
+    return found == m_tensors.end() || m_changes.contains(name) ? nullptr : &found->second;
+}
+
+at::Tensor Checkpoint::load(std::string_view name, at::ScalarType compute) const {
+    const auto found = m_tensors.find(name);
+    if (found == m_tensors.end())
         return {};
-    const auto& [file, info] = found->second;
-    if (info->dtype == DType::F8E4M3 || info->dtype == DType::F8E5M2) {
-        const std::vector<float> values = file->floats(*info);
-        return at::tensor(at::ArrayRef<float>(values)).view(info->shape);
-    }
-    at::Tensor tensor = at::empty(info->shape, plainType(info->dtype));
-    const auto bytes = file->bytes(*info);
-    if (!bytes.empty())
-        std::memcpy(tensor.data_ptr(), bytes.data(), bytes.size());
-    return isFloating(info->dtype) ? tensor.to(at::kFloat) : tensor;
+    const auto changes = m_changes.find(name);
+    if (changes == m_changes.end())
+        return computedValues(found->second, compute);
+    at::Tensor merged = changes->second.front().replacement.defined() ? at::Tensor() : computedValues(found->second, at::kFloat);
+    for (const AdapterChange& change : changes->second)
+        merged = change.apply(merged);
+    return merged.to(compute);
 }
 
 }  // namespace diptych

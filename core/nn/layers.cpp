@@ -3,7 +3,10 @@
 #include <ATen/ATen.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <cmath>
+
+#include "core/nn/row_product.h"
 
 namespace diptych {
 
@@ -42,7 +45,7 @@ at::Tensor fusedAttention(const AttentionInput& in) {
         const at::Tensor mask = in.mask.expand({in.query.size(0), in.query.size(1), in.query.size(2), in.key.size(2)});
         scores = at::baddbmm(flat(mask), flat(in.query), key, 1.0, scale);
     } else {
-        scores = at::bmm(flat(in.query) * scale, key);  // baddbmm with beta 0 reads uninitialised memory in LibTorch 1.13
+        scores = at::bmm(flat(in.query), key).mul_(scale);  // baddbmm with beta 0 reads uninitialised memory in LibTorch 1.13
     }
     const at::Tensor mixed = at::bmm(at::softmax(scores, -1), flat(in.value));
     return mixed.view(in.query.sizes());  // [B, H, queries, D]
@@ -63,7 +66,10 @@ Result<Activation> parseActivation(const std::string& name, const std::string& k
 at::Tensor activate(const at::Tensor& x, Activation activation) {
     switch (activation) {
     case Activation::Gelu: return at::gelu(x);
-    case Activation::QuickGelu: return x * at::sigmoid(x * 1.702);
+    case Activation::QuickGelu: {
+        at::Tensor gate = (x * 1.702).sigmoid_();          // our own copy: in place keeps gradients
+        return gate.requires_grad() ? x * gate : gate.mul_(x);
+    }
     case Activation::GeluTanh: return at::gelu(x, "tanh");
     case Activation::Relu: return at::relu(x);
     case Activation::Silu: return at::silu(x);
@@ -80,6 +86,8 @@ Linear Linear::make(const ParameterBuilder& p, std::int64_t in, std::int64_t out
 }
 
 at::Tensor Linear::operator()(const at::Tensor& x) const {
+    if (suitsRowProduct(x, weight, bias))
+        return rowProduct(x, weight, bias);
     return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
 }
 
@@ -115,11 +123,53 @@ std::int64_t KvCache::length() const {
     return layers.empty() || !layers.front().selfKey.defined() ? 0 : layers.front().selfKey.size(2);
 }
 
+namespace {
+
+// `kept` is the beginning of `room`, or stands alone.
+void grow(at::Tensor& kept, at::Tensor& room, const at::Tensor& more) {
+    const std::int64_t length = kept.defined() ? kept.size(2) : 0, wanted = length + more.size(2);
+    if (!room.defined() || room.size(2) < wanted) {
+        const std::int64_t capacity = wanted + std::max<std::int64_t>(64, wanted / 4);
+        room = at::empty({more.size(0), more.size(1), capacity, more.size(3)}, more.options());
+        if (length > 0)
+            room.narrow(2, 0, length).copy_(kept);
+    }
+    room.narrow(2, length, more.size(2)).copy_(more);
+    kept = room.narrow(2, 0, wanted);
+}
+
+}  // namespace
+
+void KvCache::Layer::append(const at::Tensor& key, const at::Tensor& value) {
+    grow(selfKey, m_keyRoom, key);
+    grow(selfValue, m_valueRoom, value);
+}
+
 void KvCache::reorder(const at::Tensor& rows) {
-    for (Layer& layer : layers)
-        for (at::Tensor* kept : {&layer.selfKey, &layer.selfValue})
-            if (kept->defined())
-                *kept = kept->index_select(0, rows);
+    const auto chosen = [&](at::Tensor& kept, at::Tensor& room) {
+        if (room.defined()) {
+            room = room.index_select(0, rows);
+            kept = room.narrow(2, 0, kept.size(2));
+        } else if (kept.defined()) {
+            kept = kept.index_select(0, rows);
+        }
+    };
+    for (Layer& layer : layers) {
+        chosen(layer.selfKey, layer.m_keyRoom);
+        chosen(layer.selfValue, layer.m_valueRoom);
+    }
+}
+
+KvCache KvCache::upTo(std::int64_t length) const {
+    KvCache first;
+    first.layers.resize(layers.size());
+    if (length == 0)
+        return first;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        first.layers[i].selfKey = layers[i].selfKey.narrow(2, 0, length);
+        first.layers[i].selfValue = layers[i].selfValue.narrow(2, 0, length);
+    }
+    return first;
 }
 
 }  // namespace diptych

@@ -43,14 +43,23 @@ struct AttentionInput {
 at::Tensor attend(const AttentionInput& input);    // [B, H, queries, D], scaled by 1/√D
 
 // Keys and values of the positions seen so far, one per layer: self-attention grows, cross-attention is kept.
+// A copy shares its tensors with the original, and only one of the two may grow: see `upTo`.
 struct KvCache {
     struct Layer {
         at::Tensor selfKey, selfValue;             // [B, H, T so far, D]
         at::Tensor crossKey, crossValue;           // [I, H, M, D]
+
+        // Behind what is there, into room that was taken ahead: a step copies its own positions, not all of them.
+        void append(const at::Tensor& key, const at::Tensor& value);
+
+    private:
+        friend struct KvCache;
+        at::Tensor m_keyRoom, m_valueRoom;         // [B, H, capacity, D]; selfKey and selfValue are their beginnings
     };
     std::vector<Layer> layers;
     std::int64_t length() const;                   // T so far
     void reorder(const at::Tensor& rows);          // [B'] int64: rows that go on (beam search), each within its picture
+    KvCache upTo(std::int64_t length) const;       // the first positions of self-attention alone; grows apart from this one
 };
 
 }  // namespace diptych

@@ -11,13 +11,6 @@ namespace diptych {
 
 namespace {
 
-std::string shapeText(const std::vector<std::int64_t>& shape) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i)
-        text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
-    return text + "]";
-}
-
 // Fixed two-dimensional sine and cosine positions; row 0 (the class token) is zero. shape [1, 1 + side², C]
 at::Tensor sinCosPositions(const std::vector<std::int64_t>& shape) {
     const std::int64_t width = shape.back();
@@ -71,6 +64,7 @@ Status LoadReport::status(const std::string& folder) const {
 struct ParameterBuilder::Shared {
     std::shared_ptr<const Checkpoint> checkpoint;
     bool allocate = true;
+    at::ScalarType compute = at::kFloat;
     at::Generator generator;
     std::vector<NamedTensor> parameters;
     std::set<std::string> asked;
@@ -79,11 +73,16 @@ struct ParameterBuilder::Shared {
     std::map<std::string, std::int64_t> counts;   // elements by part
 
     void count(const std::string& name, std::int64_t elements) { counts[name.substr(0, name.find('.'))] += elements; }
+    at::Tensor keep(const std::string& name, at::Tensor tensor) {
+        parameters.push_back({name, tensor});
+        return tensor;
+    }
 };
 
-ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint) {
+ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType compute) {
     ParameterBuilder builder;
     builder.m_shared = std::make_shared<Shared>();
+    builder.m_shared->compute = compute;
     builder.m_shared->checkpoint = std::move(checkpoint);
     return builder;
 }
@@ -114,44 +113,30 @@ at::Tensor ParameterBuilder::make(std::string_view name, const std::vector<std::
     Shared& shared = *m_shared;
     const std::string full = m_prefix + std::string(name);
     shared.asked.insert(full);
+    const TensorInfo* info = shared.checkpoint ? shared.checkpoint->find(full) : nullptr;
+    if (info == nullptr && presence == Presence::Optional)
+        return {};
     std::int64_t elements = 1;
     for (const std::int64_t side : shape)
         elements *= side;
-    if (!shared.checkpoint) {
-        if (presence == Presence::Optional)
-            return {};
-        shared.count(full, elements);
-        if (!shared.allocate)
-            return {};
-        shared.parameters.push_back({full, initialised(shape, init, shared.generator)});
-        return shared.parameters.back().tensor;
-    }
-    const TensorInfo* info = shared.checkpoint->find(full);
+    shared.count(full, elements);                  // what config.json asks for, also where the file has it not
+    if (!shared.checkpoint)
+        return shared.allocate ? shared.keep(full, initialised(shape, init, shared.generator)) : at::Tensor();
     if (info == nullptr) {
-        if (presence == Presence::Required)
-            shared.report.missing.push_back(full);
+        shared.report.missing.push_back(shared.checkpoint->fileName(full));
         return {};
     }
     if (info->shape != shape) {
-        shared.report.shapeMismatch.push_back(full);
-        shared.report.shapeDetails.push_back(full + " is " + shapeText(info->shape) + ", config.json says " +
+        shared.report.shapeMismatch.push_back(info->name);
+        shared.report.shapeDetails.push_back(info->name + " is " + shapeText(info->shape) + ", config.json says " +
                                              shapeText(shape));
         return {};
     }
-    shared.count(full, elements);
-    if (!shared.allocate)
-        return {};
-    shared.parameters.push_back({full, shared.checkpoint->load(full)});
-    return shared.parameters.back().tensor;
+    return shared.allocate ? shared.keep(full, shared.checkpoint->load(full, shared.compute)) : at::Tensor();
 }
 
 bool ParameterBuilder::available(std::string_view prefix) const {
-    if (!m_shared->checkpoint)
-        return false;
-    const std::string full = m_prefix + std::string(prefix);
-    const auto names = m_shared->checkpoint->names();
-    const auto first = std::lower_bound(names.begin(), names.end(), full);
-    return first != names.end() && first->starts_with(full);
+    return m_shared->checkpoint && m_shared->checkpoint->holds(m_prefix + std::string(prefix));
 }
 
 void ParameterBuilder::expectAbsent(std::string_view suffix) const {
@@ -162,13 +147,15 @@ LoadReport ParameterBuilder::report() const {
     LoadReport report = m_shared->report;
     if (!m_shared->checkpoint)
         return report;
+    report.advice = m_shared->checkpoint->advice();
     std::map<std::string, int> dtypes;
     for (const std::string& name : m_shared->checkpoint->names()) {
-        ++dtypes[std::string(dtypeName(m_shared->checkpoint->find(name)->dtype))];
+        const TensorInfo& info = *m_shared->checkpoint->find(name);
+        ++dtypes[std::string(dtypeName(info.dtype))];
         const bool expected = std::any_of(m_shared->absentSuffixes.begin(), m_shared->absentSuffixes.end(),
                                           [&](const std::string& suffix) { return name.ends_with(suffix); });
         if (!expected && !m_shared->asked.contains(name))
-            report.unexpected.push_back(name);
+            report.unexpected.push_back(info.name);
     }
     const auto most = std::max_element(dtypes.begin(), dtypes.end(),
                                        [](const auto& a, const auto& b) { return a.second < b.second; });

@@ -1,7 +1,7 @@
 // Weights by name. A network is built once from a ParameterBuilder: each module asks for its tensors by (name, shape,
 // presence); names equal the keys of the Hugging Face folder. The same pass loads (from a Checkpoint) or initialises (from
 // a seed), collects the LoadReport, and lists the parameters in the order of declaration.
-// Errors of Checkpoint::open: NotFound (no weights), BadInput (damaged), Unsupported (pickles: remedy says convert).
+// Names are canonical (core/nn/checkpoint.h); the report speaks as the file spells them.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -17,6 +17,7 @@
 
 #include "core/base/result.h"
 #include "core/base/safetensors.h"
+#include "core/nn/checkpoint.h"
 
 namespace diptych {
 
@@ -26,32 +27,14 @@ struct NamedTensor {
 };
 
 struct LoadReport {
-    std::vector<std::string> missing, unexpected;   // names
-    std::vector<std::string> shapeMismatch;         // names
+    std::vector<std::string> missing, unexpected;   // names as the file spells them
+    std::vector<std::string> shapeMismatch;         // the same
     std::vector<std::string> shapeDetails;          // "NAME is [50, 512], config.json says [50, 768]"
     std::string dtype;                              // most frequent dtype of the file, "F32"
+    std::string advice;                             // Checkpoint::advice
 
     bool usable() const { return missing.empty() && shapeMismatch.empty(); }
     Status status(const std::string& folder) const; // BadInput naming the first fault when not usable
-};
-
-// The tensors of a Hugging Face folder: model.safetensors or its shards, memory-mapped.
-class Checkpoint {
-public:
-    static Result<Checkpoint> open(const std::filesystem::path& folder);
-    static bool hasWeights(const std::filesystem::path& folder);
-
-    const TensorInfo* find(std::string_view name) const;
-    std::vector<std::string> names() const;
-    // Own float32 copy (f16 and bf16 widened), or the integers as they are.
-    at::Tensor load(std::string_view name) const;
-
-private:
-    struct Place {
-        std::shared_ptr<const SafetensorsFile> file;
-        const TensorInfo* info = nullptr;
-    };
-    std::map<std::string, Place, std::less<>> m_places;
 };
 
 enum class Presence { Required, Optional };
@@ -59,7 +42,8 @@ enum class Init { Normal02, Xavier, Zeros, Ones, SinCosPositions };   // used on
 
 class ParameterBuilder {
 public:
-    static ParameterBuilder fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint);
+    // `compute`: kFloat or kBFloat16, the dtype of all floating-point parameters.
+    static ParameterBuilder fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType compute = at::kFloat);
     static ParameterBuilder fromSeed(std::uint64_t seed);
     // Declares without allocating: `model info`. With a checkpoint its headers are compared, no weight is read.
     static ParameterBuilder shapesOnly(std::shared_ptr<const Checkpoint> checkpoint = nullptr);

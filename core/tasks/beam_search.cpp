@@ -24,7 +24,7 @@ struct Candidate {
 class BeamSearch {
 public:
     BeamSearch(StepDecoder& decoder, const GenerationRequest& request, std::int64_t newTokens)
-        : m_decoder(decoder), m_request(request), m_newTokens(newTokens),
+        : m_decoder(decoder), m_request(request), m_penalties(request), m_newTokens(newTokens),
           m_beams(static_cast<std::size_t>(request.decoding.beams)),
           m_generator(at::detail::createCPUGenerator(request.decoding.seed)) {
         m_running.assign(1, request.prompt);       // all beams are equal before the first step: one row is enough
@@ -32,7 +32,7 @@ public:
     }
 
     Status run(const CancelToken& cancel) {
-        at::Tensor next = at::tensor(at::ArrayRef<std::int64_t>(m_request.prompt), at::kLong).unsqueeze(0);  // [1, T]
+        at::Tensor next = idTensor(m_request.prompt);  // [1, T]
         for (m_length = 1; m_length <= m_newTokens; ++m_length) {
             DIPTYCH_TRY(cancel.check());
             const std::vector<Candidate> candidates = best(m_decoder.advance(next));
@@ -54,20 +54,22 @@ public:
 private:
     std::vector<Candidate> best(const at::Tensor& logits) {
         const Decoding& decoding = m_request.decoding;
+        const auto perBeam = static_cast<std::int64_t>(std::max<std::size_t>(2, 1 + m_request.endIds.size()));
         at::Tensor scores = at::log_softmax(logits, -1);  // [B, V]
-        applyPenalties(scores, {m_running, m_request.prompt.size(), decoding, m_request.endIds, m_request.badWords});
+        if (m_penalties.active(m_running.front().size()))
+            m_penalties.apply(scores, m_running);
         if (decoding.sample)
-            applySamplingFilters(scores, decoding);
-        scores = scores + at::tensor(at::ArrayRef<double>(m_sums)).to(at::kFloat).unsqueeze(1);
+            applySamplingFilters(scores, decoding, perBeam);
+        scores.add_(at::tensor(at::ArrayRef<double>(m_sums)).to(at::kFloat).unsqueeze(1));
         const std::int64_t vocabulary = scores.size(1);
         scores = scores.view({-1});  // [B·V]
-        const auto perBeam = std::max<std::size_t>(2, 1 + m_request.endIds.size());
-        const auto wanted = std::min(static_cast<std::int64_t>(perBeam * m_beams), scores.size(0));
+        const auto wanted = std::min(perBeam * static_cast<std::int64_t>(m_beams), scores.size(0));
         const auto [values, places] = decoding.sample ? drawn(scores, wanted) : scores.topk(wanted);
+        const auto sums = values.accessor<float, 1>();
+        const auto chosen = places.accessor<std::int64_t, 1>();
         std::vector<Candidate> candidates;
         for (std::int64_t i = 0; i < wanted; ++i) {
-            const std::int64_t place = places[i].item<std::int64_t>();
-            Candidate candidate{place / vocabulary, place % vocabulary, values[i].item<double>(), false};
+            Candidate candidate{chosen[i] / vocabulary, chosen[i] % vocabulary, static_cast<double>(sums[i]), false};
             candidate.ends = m_length == m_newTokens || isEnd(candidate.token);
             candidates.push_back(candidate);
         }
@@ -126,9 +128,12 @@ private:
                 rows.push_back(candidate.beam);
                 tokens.push_back(candidate.token);
             }
+        const bool moved = rows.size() != m_running.size() || !std::is_sorted(rows.begin(), rows.end()) ||
+                           std::adjacent_find(rows.begin(), rows.end()) != rows.end();
         m_running = std::move(running);
         m_sums = std::move(sums);
-        m_decoder.reorder(at::tensor(at::ArrayRef<std::int64_t>(rows), at::kLong));
+        if (moved)                                 // else every beam goes on by itself
+            m_decoder.reorder(at::tensor(at::ArrayRef<std::int64_t>(rows), at::kLong));
         return at::tensor(at::ArrayRef<std::int64_t>(tokens), at::kLong).unsqueeze(1);
     }
 
@@ -145,6 +150,7 @@ private:
 
     StepDecoder& m_decoder;
     const GenerationRequest& m_request;
+    TokenPenalties m_penalties;
     std::int64_t m_newTokens = 0, m_length = 1;    // new tokens of what the present step makes
     std::size_t m_beams = 1;
     at::Generator m_generator;

@@ -82,9 +82,4 @@ GeneratedText reviewSequence(const BlipSession& session, const BlipNetwork::Memo
     return text;
 }
 
-std::vector<float> toVector(const at::Tensor& values) {
-    const at::Tensor flat = values.detach().to(at::kFloat).contiguous();
-    return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
-}
-
 }  // namespace diptych

@@ -31,6 +31,4 @@ Result<GenerationRequest> generationRequest(const BlipSession& session, TokenIds
 GeneratedText reviewSequence(const BlipSession& session, const BlipNetwork::Memory& memory, const TokenIds& ids,
                              const ReviewOptions& options);
 
-std::vector<float> toVector(const at::Tensor& values);     // row-major copy
-
 }  // namespace diptych

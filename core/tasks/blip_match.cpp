@@ -5,29 +5,11 @@
 
 #include "core/tasks/blip_decoding.h"
 #include "core/tasks/blip_tasks.h"
+#include "core/tasks/picture_batches.h"
 
 namespace diptych {
 
 namespace {
-
-constexpr std::size_t rowsAtOnce = 32;
-
-// Pictures in order, a batch at a time: states [I, N, C] go to `use`.
-template <typename Use>
-Status forEachBatch(BlipSession& session, const std::vector<SharedImage>& images, JobContext& context, Use use) {
-    for (std::size_t begin = 0; begin < images.size(); begin += rowsAtOnce) {
-        std::vector<at::Tensor> pixels;
-        for (std::size_t i = begin; i < std::min(images.size(), begin + rowsAtOnce); ++i) {
-            DIPTYCH_TRY(context.cancel.check());
-            DIPTYCH_ASSIGN(const PixelTensor one, session.preprocess(images[i]));
-            pixels.push_back(at::tensor(at::ArrayRef<float>(one.values)).view(one.shape));  // [1, 3, S, S]
-        }
-        use(session.network().encodeImage(at::cat(pixels)));
-        context.progress.report(static_cast<double>(begin + pixels.size()), static_cast<double>(images.size()),
-                                "pictures");
-    }
-    return {};
-}
 
 std::vector<TextBatch> textBatches(const BlipSession& session, const std::vector<std::string>& texts) {
     std::vector<TextBatch> batches;
@@ -67,9 +49,10 @@ Result<EmbedResult> embedBlip(BlipSession& session, const EmbedRequest& request,
     DIPTYCH_TRY(session.needHead(session.network().heads().contrastive, "contrastive"));
     EmbedResult result;
     result.width = static_cast<int>(session.config().projection);
-    DIPTYCH_TRY(forEachBatch(session, request.images, context, [&](const at::Tensor& states) {
-        const std::vector<float> rows = toVector(session.network().projectImage(states));
+    DIPTYCH_TRY(forEachPixelBatch(session.processor(), request.images, context, [&](const at::Tensor& pixels) -> Status {
+        const std::vector<float> rows = toVector(session.network().projectImage(session.network().encodeImage(pixels)));
         result.imageEmbeds.insert(result.imageEmbeds.end(), rows.begin(), rows.end());
+        return {};
     }));
     DIPTYCH_TRY(context.cancel.check());
     result.textEmbeds = toVector(projectedTexts(session, textBatches(session, request.texts)));
@@ -85,20 +68,19 @@ Result<MatchResult> matchBlip(BlipSession& session, const MatchRequest& request,
     const std::vector<TextBatch> batches = textBatches(session, request.texts);
     const at::Tensor texts = heads.contrastive ? projectedTexts(session, batches) : at::Tensor();
     MatchResult result;
-    Status scored;
-    DIPTYCH_TRY(forEachBatch(session, request.images, context, [&](const at::Tensor& states) {
+    DIPTYCH_TRY(forEachPixelBatch(session.processor(), request.images, context, [&](const at::Tensor& pixels) -> Status {
+        const at::Tensor states = session.network().encodeImage(pixels);                          // [I, N, C]
         if (heads.contrastive) {
             const std::vector<float> cosines = toVector(session.network().projectImage(states).matmul(texts.t()));
             result.itc.insert(result.itc.end(), cosines.begin(), cosines.end());
         }
-        for (std::int64_t i = 0; heads.itm && scored.ok() && i < states.size(0); ++i) {
-            const auto row = itmRow(session, batches, states.slice(0, i, i + 1), context.cancel);
-            scored = row.ok() ? Status() : Status(row.error());
-            const std::vector<float> values = row.ok() ? toVector(*row) : std::vector<float>();
+        for (std::int64_t i = 0; heads.itm && i < states.size(0); ++i) {
+            DIPTYCH_ASSIGN(const at::Tensor row, itmRow(session, batches, states.slice(0, i, i + 1), context.cancel));
+            const std::vector<float> values = toVector(row);
             result.itm.insert(result.itm.end(), values.begin(), values.end());
         }
+        return {};
     }));
-    DIPTYCH_TRY(std::move(scored));
     return result;
 }
 

@@ -16,8 +16,8 @@
 #include "core/data/image_processor.h"
 #include "core/engine.h"
 #include "core/families/blip.h"
+#include "core/tasks/family_session.h"
 #include "core/tasks/generation.h"
-#include "core/tasks/model_files.h"
 #include "core/text/tokenizer.h"
 
 namespace diptych {
@@ -29,21 +29,29 @@ struct SeenPicture {
     at::Tensor states;                            // [1, N, C]
 };
 
-class BlipSession {
+class BlipSession : public FamilySession {
 public:
-    static Result<std::unique_ptr<BlipSession>> open(const std::filesystem::path& folder, const CancelToken& cancel);
+    static Result<std::unique_ptr<BlipSession>> open(ModelFolder folder, const CancelToken& cancel);
 
-    const ModelInfo& info() const { return m_info; }
+    Result<CaptionResult> caption(const CaptionRequest& request, JobContext& context) override;
+    Result<std::vector<VqaItem>> vqa(const VqaRequest& request, JobContext& context) override;
+    Result<EmbedResult> embed(const EmbedRequest& request, JobContext& context) override;
+    Result<MatchResult> match(const MatchRequest& request, JobContext& context) override;
+    Result<ObservedPass> observe(const ExplainRequest& request, JobContext& context) override;
+    Result<at::Tensor> pictureState(const SharedImage& image) override;   // state of the class token
+    std::int64_t pictureWidth() const override { return config().vision.width; }
+    std::vector<std::string> pieces(const std::string& text) override;
+
     const BlipNetwork& network() const { return *m_network; }
     const BlipConfig& config() const { return m_network->config(); }
     const Tokenizer& tokenizer() const { return *m_tokenizer; }
+    const ImageProcessor& processor() const { return *m_processor; }
     const TaughtAttention& taught() const { return m_taught; }
 
     // NotFound, naming the heads the folder has, unless `present`.
     Status needHead(bool present, const std::string& head) const;
     // Usage for no picture. The picture seen last is kept.
     Result<const SeenPicture*> look(const SharedImage& image);
-    Result<PixelTensor> preprocess(const SharedImage& image) const;
 
     TokenIds textIds(const std::string& text) const;          // [CLS] … [SEP], cut to the positions, [SEP] kept
     TokenIds promptIds(const std::string& prompt) const;      // start token …, without [SEP]
@@ -52,8 +60,7 @@ public:
     std::vector<std::string> pieces(std::span<const std::int64_t> ids) const;
 
 private:
-    BlipSession() = default;
-    ModelInfo m_info;
+    using FamilySession::FamilySession;
     TaughtAttention m_taught;
     std::shared_ptr<const BlipNetwork> m_network;
     std::unique_ptr<Tokenizer> m_tokenizer;
@@ -61,10 +68,7 @@ private:
     SeenPicture m_last;
 };
 
-Result<ModelInfo> inspectBlip(const std::filesystem::path& folder);
-
-at::Tensor idTensor(std::span<const std::int64_t> ids);        // [1, T] int64
-// Rows of unequal length: ids [B, T] filled with `padId`, mask [B, T] int64 (undefined where all are equally long).
-TextBatch paddedBatch(const std::vector<TokenIds>& rows, std::int64_t padId);
+Result<ModelInfo> inspectBlip(ModelFolder folder);
+Result<std::unique_ptr<FamilySession>> openBlip(ModelFolder folder, const CancelToken& cancel);
 
 }  // namespace diptych

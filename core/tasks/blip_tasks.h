@@ -12,5 +12,8 @@ Result<CaptionResult> captionBlip(BlipSession& session, const CaptionRequest& re
 Result<std::vector<VqaItem>> answerBlip(BlipSession& session, const VqaRequest& request, JobContext& context);
 Result<EmbedResult> embedBlip(BlipSession& session, const EmbedRequest& request, JobContext& context);
 Result<MatchResult> matchBlip(BlipSession& session, const MatchRequest& request, JobContext& context);
+// The pass that `request.target` names: "match" and "answer" run the text encoder on the picture, "caption" the decoder
+// teacher-forced, "itc" both sides alone.
+Result<ObservedPass> observeBlip(BlipSession& session, const ExplainRequest& request, JobContext& context);
 
 }  // namespace diptych

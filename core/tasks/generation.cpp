@@ -38,21 +38,23 @@ Status checkOptions(const Decoding& d) {
 class PlainSearch {
 public:
     PlainSearch(StepDecoder& decoder, const GenerationRequest& request)
-        : m_decoder(decoder), m_request(request),
+        : m_decoder(decoder), m_request(request), m_penalties(request),
           m_rows(static_cast<std::size_t>(request.decoding.returns), request.prompt),
           m_ended(m_rows.size(), false), m_generator(at::detail::createCPUGenerator(request.decoding.seed)) {}
 
     Status run(std::int64_t newTokens, const CancelToken& cancel) {
-        at::Tensor next = promptRows();
+        DIPTYCH_TRY(cancel.check());
+        at::Tensor scores = readPrompt();  // [B, V]
         for (std::int64_t step = 0; step < newTokens; ++step) {
             DIPTYCH_TRY(cancel.check());
-            const at::Tensor chosen = choose(m_decoder.advance(next));  // [B]
+            const at::Tensor chosen = choose(scores);  // [B]
             append(chosen);
             if (m_request.onStep)
                 m_request.onStep(m_rows.front());
             if (std::find(m_ended.begin(), m_ended.end(), false) == m_ended.end())
                 break;
-            next = chosen.unsqueeze(1);  // [B, 1]
+            if (step + 1 < newTokens)
+                scores = m_decoder.advance(chosen.unsqueeze(1));  // [B, 1] → [B, V]
         }
         return {};
     }
@@ -65,15 +67,24 @@ public:
     }
 
 private:
-    at::Tensor promptRows() const {
-        const auto length = static_cast<std::int64_t>(m_request.prompt.size());
-        return at::tensor(at::ArrayRef<std::int64_t>(m_request.prompt), at::kLong)
-            .expand({static_cast<std::int64_t>(m_rows.size()), length});  // [B, T]
+    // The prompt is the same for all rows: it is read once.
+    at::Tensor readPrompt() {
+        const at::Tensor logits = m_decoder.advance(idTensor(m_request.prompt));  // [1, V]
+        const auto rows = static_cast<std::int64_t>(m_rows.size());
+        if (rows == 1)
+            return logits;
+        m_decoder.reorder(at::zeros({rows}, at::kLong));
+        return logits.expand({rows, logits.size(1)});
     }
 
-    at::Tensor choose(at::Tensor scores) {
+    at::Tensor choose(const at::Tensor& logits) {
         const Decoding& decoding = m_request.decoding;
-        applyPenalties(scores, {m_rows, m_request.prompt.size(), decoding, m_request.endIds, m_request.badWords});
+        const bool penalised = m_penalties.active(m_rows.front().size());
+        if (!penalised && !decoding.sample)
+            return logits.argmax(-1);
+        at::Tensor scores = logits.clone(at::MemoryFormat::Contiguous);  // the decoder's own tensor stays as it is
+        if (penalised)
+            m_penalties.apply(scores, m_rows);
         if (!decoding.sample)
             return scores.argmax(-1);
         applySamplingFilters(scores, decoding);
@@ -93,6 +104,7 @@ private:
 
     StepDecoder& m_decoder;
     const GenerationRequest& m_request;
+    TokenPenalties m_penalties;
     std::vector<TokenIds> m_rows;
     std::vector<bool> m_ended;
     at::Generator m_generator;

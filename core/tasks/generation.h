@@ -14,16 +14,16 @@
 #include "core/base/job.h"
 #include "core/base/result.h"
 #include "core/engine.h"
+#include "core/nn/token_batch.h"
 
 namespace diptych {
-
-using TokenIds = std::vector<std::int64_t>;
 
 // What generation asks of a family: ids in, logits of the next token out. Keeps the positions it has seen.
 class StepDecoder {
 public:
     virtual ~StepDecoder() = default;
-    // ids [B, T] int64, the new positions → [B, V] float32, logits after the last of them.
+    // ids [B, T] int64, the new positions → [B, V] float32, logits after the last of them. The first call brings the prompt
+    // as one row, which `reorder` then repeats.
     virtual at::Tensor advance(const at::Tensor& ids) = 0;
     virtual void reorder(const at::Tensor& rows) = 0;          // [B'] int64: the rows that go on
 };

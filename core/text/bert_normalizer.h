@@ -1,5 +1,5 @@
-// BERT's clean-up and splitting into words (reference: BertNormalizer and BertPreTokenizer of the tokenizers library):
-// controls dropped, blanks unified, CJK characters alone, accents stripped, lower case, then words and punctuation.
+// BERT's clean-up of a text (reference: BertNormalizer of the tokenizers library): controls dropped, blanks unified,
+// blanks around CJK characters, accents stripped, lower case code point by code point.
 #pragma once
 
 #include <vector>
@@ -12,8 +12,6 @@ struct BertNormalizerOptions {
     bool cleanText = true, isolateCjk = true, stripAccents = true, lowerCase = true;
 };
 
-using Word = std::vector<SourceChar>;
-
-std::vector<Word> bertWords(const std::vector<SourceChar>& text, const BertNormalizerOptions& options);
+std::vector<SourceChar> bertNormalized(const std::vector<SourceChar>& text, const BertNormalizerOptions& options);
 
 }  // namespace diptych

@@ -1,41 +1,54 @@
 #include "core/text/code_points.h"
 
+#include <algorithm>
+
 #include "core/base/files.h"
 
 namespace diptych {
 
 namespace {
 
-// Length and value of the valid sequence at `at`; length 0 for an invalid byte.
-int decodeOne(std::string_view text, std::size_t at, char32_t& code) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const int length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (!isValidUtf8(text.substr(at, static_cast<std::size_t>(length))) ||
-        at + static_cast<std::size_t>(length) > text.size())
-        return 0;
-    code = length == 1 ? lead : lead & (0xFF >> (length + 1));
-    for (int i = 1; i < length; ++i)
-        code = (code << 6) | (static_cast<unsigned char>(text[at + static_cast<std::size_t>(i)]) & 0x3F);
-    return length;
+std::size_t lengthByLead(unsigned char lead) {
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
 }  // namespace
+
+char32_t nextCode(std::string_view validText, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(validText[at]);
+    const std::size_t length = lengthByLead(lead);
+    char32_t code = length == 1 ? lead : static_cast<char32_t>(lead & (0xFF >> (length + 1)));
+    for (std::size_t i = 1; i < length; ++i)
+        code = (code << 6) | (static_cast<unsigned char>(validText[at + i]) & 0x3F);
+    at += length;
+    return code;
+}
+
+char32_t previousCode(std::string_view validText, std::size_t& end) {
+    do
+        --end;
+    while ((static_cast<unsigned char>(validText[end]) & 0xC0) == 0x80);
+    std::size_t at = end;
+    return nextCode(validText, at);
+}
 
 std::vector<SourceChar> toCodePoints(std::string_view text) {
     std::vector<SourceChar> chars;
     chars.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        SourceChar c{byte, static_cast<int>(at), 0};
-        int length = 1;
-        if (byte >= 0x80) {
-            length = decodeOne(text, at, c.code);
-            if (length == 0) {
-                c.code = 0xFFFD;
-                length = 1;
-            }
+        const auto lead = static_cast<unsigned char>(text[at]);
+        SourceChar c{lead, static_cast<int>(at), 0};
+        if (lead < 0x80) {
+            ++at;
+        } else {
+            const std::size_t length = lengthByLead(lead);
+            const bool valid = at + length <= text.size() && isValidUtf8(text.substr(at, length));
+            c.code = 0xFFFD;
+            if (valid)
+                c.code = nextCode(text, at);
+            else
+                ++at;
         }
-        at += static_cast<std::size_t>(length);
         c.end = static_cast<int>(at);
         chars.push_back(c);
     }
@@ -59,6 +72,10 @@ void appendUtf8(std::string& text, char32_t code) {
         byte(0x80 | ((code >> 6) & 0x3F));
         byte(0x80 | (code & 0x3F));
     }
+}
+
+bool isAscii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace diptych

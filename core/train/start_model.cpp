@@ -7,6 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "core/base/companion_files.h"
 #include "core/base/files.h"
 
 namespace diptych {
@@ -39,13 +40,11 @@ Result<at::Tensor> samplePatches(const BatchSource& source, std::int64_t side) {
 }
 
 bool belongsToModel(const fs::path& file) {
-    static constexpr std::array<std::string_view, 6> own = {"optimizer.safetensors", "trainer.json", "events.jsonl",
-                                                            "run.json", "model.safetensors.index.json", "README.md"};
+    static constexpr std::array<std::string_view, 5> own = {"optimizer.safetensors", "trainer.json", "events.jsonl", "run.json",
+                                                            "README.md"};
     const std::string name = file.filename().string();
-    if (std::find(own.begin(), own.end(), name) != own.end())
-        return false;
-    const std::string extension = file.extension().string();
-    return extension == ".json" || extension == ".txt" || extension == ".model";
+    return isCompanionFile(name) && name != "diptych_statistics.safetensors" &&
+           std::find(own.begin(), own.end(), name) == own.end();
 }
 
 }  // namespace

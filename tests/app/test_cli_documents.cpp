@@ -159,7 +159,7 @@ private Q_SLOTS:
         VERIFY_KEYS(info, "format", "splits", "fields");
         VERIFY_KEYS(info["splits"]["train"], "images", "texts", "questions");
         VERIFY_KEYS(check, "rows", "findings");
-        QVERIFY(check["findings"].empty() && check["rows"] == 24);
+        QVERIFY(check["findings"].size() == 4 && check["counts"]["repeated_text"] == 4 && check["rows"] == 24);
     }
 
     void trainingPrintsOneEventALineAndNothingElse() {

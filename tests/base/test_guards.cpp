@@ -75,6 +75,7 @@ int floorOf(const QString& room) {
     static const QHash<QString, int> floors{
         {QStringLiteral("core/base"), 0},   {QStringLiteral("core/nn"), 1},       {QStringLiteral("core/text"), 1},
         {QStringLiteral("core/data"), 1},   {QStringLiteral("core/families"), 2}, {QStringLiteral("core/train"), 3},
+        {QStringLiteral("core/hub"), 1},
         {QStringLiteral("core/eval"), 3},   {QStringLiteral("core/explain"), 3},  {QStringLiteral("core/tasks"), 3},
         {QStringLiteral("core/engine"), 4}, {QStringLiteral("viz"), 5},           {QStringLiteral("ui"), 6},
         {QStringLiteral("app"), 7}};

@@ -156,6 +156,12 @@ private Q_SLOTS:
         QVERIFY(near(*decodeImage(bytesOf(tests::pngAlpha), "png"), 1, 1, {10, 20, 30}, 0));
     }
 
+    void aWholeTiffOfAKindThatIsNotReadIsNamedAsSuch() {
+        const auto image = decodeImage(bytesOf(tests::tiffFloat), "tiff");
+        QVERIFY(!image.ok() && image.error().code == ErrorCode::Unsupported);
+        QVERIFY(image.error().oneLine().find("32") != std::string::npos);
+    }
+
     void aColourKeyIsKeptBesideThePixels() {
         const auto image = decodeImage(bytesOf(tests::pngKey), "png");
         QVERIFY(image.ok() && looksLikeTheCard(*image, 0));

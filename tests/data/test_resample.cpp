@@ -96,6 +96,39 @@ private Q_SLOTS:
         QVERIFY(out.at(28, 0)[0] < 128 && out.at(35, 0)[0] > 127);
     }
 
+    // The window of Hamming is in single precision in the reference; in double precision one of these levels differs.
+    void hammingHasTheWeightsOfTheReference() {
+        Image image(9, 1);
+        image.pixels = {50, 37, 191, 203, 145, 68, 97, 128, 232, 21, 15, 91, 74, 177, 117, 136, 180, 145, 253, 47, 85, 1, 238, 225, 42, 123, 40};
+        const std::vector<std::uint8_t> wanted{125, 105, 145, 86, 128, 122, 86, 154, 135};
+        QVERIFY(resize(image, 3, 1, Filter::Hamming).pixels == wanted);
+    }
+
+    void aWindowIsACropOfTheWhole() {
+        const Image image = noise(57, 90);
+        for (const Filter filter : allFilters)
+            for (const auto& [width, height] : {std::pair(23, 31), std::pair(130, 201), std::pair(57, 40), std::pair(31, 90),
+                                                std::pair(57, 90), std::pair(50, 30)}) {
+                const Image whole = resize(image, width, height, filter);
+                const Window window{7, 11, 13, 19};
+                const Image part = resizeWindow(image, width, height, window, filter);
+                QVERIFY(part.width == window.width && part.height == window.height);
+                for (int y = 0; y < part.height; ++y)
+                    QVERIFY(std::equal(part.at(0, y), part.at(0, y) + 13 * 3, whole.at(window.x, window.y + y)));
+            }
+    }
+
+    void aWindowOfAPictureThatNoMemoryHoldsIsFound() {
+        const Image image = noise(40, 2);              // the window lies in the middle of pixel (20, 1)
+        for (const Filter filter : allFilters) {
+            const Image part = resizeWindow(image, 40'000'000, 1'000'000, {20'500'000, 750'000, 4, 3}, filter);
+            QCOMPARE(part.pixels.size(), std::size_t{36});
+            for (int y = 0; y < 3; ++y)
+                for (int x = 0; x < 4; ++x)
+                    QVERIFY(std::equal(part.at(x, y), part.at(x, y) + 3, image.at(20, 1)));
+        }
+    }
+
     void nearestSumsItsStepsUp() {
         const Image image = noise(7, 1), out = resize(image, 3, 1, Filter::Nearest);
         const std::array<int, 3> sources{1, 3, 5};

@@ -8,6 +8,7 @@
 #include "core/explain/attention_maps.h"
 #include "core/explain/projection.h"
 #include "core/explain/strangeness.h"
+#include "core/tasks/blip_session.h"
 #include "tests/support/tiny_weights.h"
 
 using namespace diptych;
@@ -69,13 +70,16 @@ private:
         if (even)
             evenAttention(*network);
         auto written = writeTinyModelWithWeights(m_root / name, *network);
-        auto session = BlipSession::open(m_root / name, CancelToken());
-        return written.ok() && session.ok() ? std::move(*session) : nullptr;
+        auto folder = readModelFolder({m_root / name, {}});
+        if (!written.ok() || !folder.ok())
+            return nullptr;
+        auto session = BlipSession::open(std::move(*folder), CancelToken());
+        return session.ok() ? std::move(*session) : nullptr;
     }
-    Result<ExplainResult> explain(BlipSession& session, ExplainRequest request) {
+    Result<ExplainResult> explain(FamilySession& session, ExplainRequest request) {
         request.image = noise();
         request.text = "a cat";
-        return explainBlip(session, request, m_context);
+        return explainPass(session, request, m_context);
     }
 
 private Q_SLOTS:
@@ -136,7 +140,7 @@ private Q_SLOTS:
                                               ExplainRequest{.token = 99}, ExplainRequest{.target = "poem"}})
             QCOMPARE(explain(*m_random, request).error().code, ErrorCode::Usage);
         QCOMPARE(explain(*m_random, {.method = "tea-leaves"}).error().code, ErrorCode::Unsupported);
-        QCOMPARE(explainBlip(*m_random, {.text = "a"}, m_context).error().code, ErrorCode::Usage);
+        QCOMPARE(explainPass(*m_random, {.text = "a"}, m_context).error().code, ErrorCode::Usage);
     }
 
     // Points on the axes (.6, .8, 0) and (0, 0, 1): their coordinates come back, the longer axis first.

@@ -3,7 +3,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/base/files.h"
 #include "core/nn/layers.h"
 #include "core/nn/parameters.h"
 
@@ -50,16 +49,6 @@ private Q_SLOTS:
         QCOMPARE(farthest(mergeHeads(splitHeads(x, 3)), x), 0.0);
     }
 
-    void aFolderWithOnlyAPickleIsRefusedWithTheRemedy() {
-        const QTemporaryDir folder;
-        const std::filesystem::path path = folder.path().toStdString();
-        QVERIFY(writeFileAtomically(path / "pytorch_model.bin", "not opened").ok());
-        const auto opened = Checkpoint::open(path);
-        QVERIFY(!opened.ok());
-        QCOMPARE(opened.error().code, ErrorCode::Unsupported);
-        QVERIFY(opened.error().remedy.find("safetensors") != std::string::npos);
-    }
-
     void missingMisshapedAndUnexpectedTensorsAreNamed() {
         const QTemporaryDir folder;
         const std::filesystem::path path = folder.path().toStdString();
@@ -75,21 +64,6 @@ private Q_SLOTS:
         QCOMPARE(report.shapeMismatch, std::vector<std::string>{"a.weight"});
         QCOMPARE(report.shapeDetails.front(), std::string("a.weight is [2, 3], config.json says [3, 2]"));
         QVERIFY(!report.usable());
-    }
-
-    void halfPrecisionFilesAreWidened() {
-        const QTemporaryDir folder;
-        const std::filesystem::path path = folder.path().toStdString();
-        const at::Tensor values = at::randn({4, 5});
-        for (const DType dtype : {DType::F16, DType::BF16}) {
-            QVERIFY(saveParameters(path, {{"w", values}}, dtype).ok());
-            const auto checkpoint = Checkpoint::open(path);
-            QVERIFY(checkpoint.ok());
-            const at::Tensor loaded = checkpoint->load("w");
-            QCOMPARE(loaded.scalar_type(), at::kFloat);
-            const auto half = dtype == DType::F16 ? at::kHalf : at::kBFloat16;
-            QCOMPARE(farthest(loaded, values.to(half).to(at::kFloat)), 0.0);
-        }
     }
 };
 

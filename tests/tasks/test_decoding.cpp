@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "core/tasks/blip_decoding.h"
+#include "core/tasks/logits_processors.h"
 #include "tests/support/tiny_weights.h"
 
 using namespace diptych;
@@ -33,6 +34,7 @@ public:
         ++calls;
         if (onCall)
             onCall();
+        rowsSeen.push_back(ids.size(0));
         const at::Tensor last = ids.select(1, ids.size(1) - 1);
         at::Tensor logits = at::empty({last.size(0), vocabulary});
         for (std::int64_t b = 0; b < last.size(0); ++b)
@@ -40,9 +42,10 @@ public:
                 logits[b][v] = std::log(table[last[b].item<std::int64_t>()][v]);
         return logits;
     }
-    void reorder(const at::Tensor&) override {}
+    void reorder(const at::Tensor&) override { ++reorders; }
 
-    int calls = 0;
+    int calls = 0, reorders = 0;
+    std::vector<std::int64_t> rowsSeen;
     std::function<void()> onCall;
 };
 
@@ -174,6 +177,86 @@ private Q_SLOTS:
         QVERIFY(best(request) == (TokenIds{start, 2, 4, end}));
         request.badWords = {{start, 2}};                           // the prompt counts
         QVERIFY(best(request) == (TokenIds{start, 3, end}));
+    }
+
+    void aBadWordThatIsTheEndMayCome() {
+        GenerationRequest request = requestOf({.maxTokens = 10});
+        request.badWords = {{end}, {}};                            // as in the reference: else nothing would ever end
+        QVERIFY(best(request) == (TokenIds{start, 2, 3, end}));
+    }
+
+    void thePromptIsReadOnceForSeveralReturns() {
+        TableDecoder decoder;
+        const auto sequences = generate(decoder, requestOf({.sample = true, .maxTokens = 3, .minTokens = 3, .returns = 4}), CancelToken());
+        QVERIFY(sequences.ok() && sequences->size() == 4);
+        QVERIFY(decoder.rowsSeen == (std::vector<std::int64_t>{1, 4, 4}));
+    }
+
+    void beamsThatGoOnByThemselvesAreNotCopied() {
+        // Two beams that never cross: from 0 to 2 or 3, then each repeats its own best token.
+        class Parallel : public StepDecoder {
+        public:
+            at::Tensor advance(const at::Tensor& ids) override {
+                at::Tensor logits = at::full({ids.size(0), vocabulary}, -20.0);
+                for (std::int64_t b = 0; b < ids.size(0); ++b) {
+                    const std::int64_t last = ids[b][ids.size(1) - 1].item<std::int64_t>();
+                    logits[b][last == start ? 2 : last] = 1.0;
+                    if (last == start)
+                        logits[b][3] = 0.9;
+                }
+                return logits;
+            }
+            void reorder(const at::Tensor& rows) override { moves.push_back(rows.size(0)); }
+            std::vector<std::int64_t> moves;
+        } decoder;
+        QVERIFY(generate(decoder, requestOf({.beams = 2, .maxTokens = 6}), CancelToken()).ok());
+        QVERIFY(decoder.moves.front() == 2);                       // one row becomes two
+        QVERIFY2(decoder.moves.size() <= 2, std::to_string(decoder.moves.size()).c_str());   // the last step may end anyhow
+    }
+
+    void theDecodersOwnLogitsStayAsTheyAre() {
+        class Remembering : public TableDecoder {
+        public:
+            at::Tensor advance(const at::Tensor& ids) override {
+                given.push_back(TableDecoder::advance(ids));
+                copies.push_back(given.back().clone());
+                return given.back();
+            }
+            std::vector<at::Tensor> given, copies;
+        };
+        for (const int beams : {1, 3}) {
+            Remembering decoder;
+            QVERIFY(generate(decoder, requestOf({.beams = beams, .maxTokens = 4, .minTokens = 4, .repetitionPenalty = 2.0,
+                                                 .noRepeatNgram = 2}), CancelToken()).ok());
+            for (std::size_t i = 0; i < decoder.given.size(); ++i)
+                QVERIFY(at::equal(decoder.given[i], decoder.copies[i]));
+        }
+    }
+
+    void repeatedNgramsAreThoseFoundByLookingEverywhere() {
+        std::uint32_t state = 7;
+        const auto draw = [&](std::uint32_t below) { return static_cast<std::int64_t>((state = state * 1664525U + 1013904223U) >> 16) % below; };
+        for (int round = 0; round < 300; ++round) {
+            TokenIds sequence;
+            for (std::int64_t i = draw(40); i >= 0; --i)
+                sequence.push_back(draw(3));
+            const int n = static_cast<int>(draw(5));
+            const auto prompt = static_cast<std::ptrdiff_t>(draw(static_cast<std::uint32_t>(sequence.size()) + 1));
+            std::set<std::int64_t> wanted;
+            for (std::size_t i = 0; n > 0 && i + static_cast<std::size_t>(n) <= sequence.size(); ++i)
+                if (std::equal(sequence.end() - (n - 1), sequence.end(), sequence.begin() + static_cast<std::ptrdiff_t>(i)))
+                    wanted.insert(sequence[i + static_cast<std::size_t>(n) - 1]);
+            const TokenIds got = RepeatedNgrams(TokenIds(sequence.begin(), sequence.begin() + prompt), n).completing(sequence);
+            QVERIFY(std::set<std::int64_t>(got.begin(), got.end()) == wanted);
+        }
+    }
+
+    void sampledBeamsKeepEnoughTokensToGoOn() {
+        at::Tensor scores = at::tensor({0.1F, 0.2F, 0.3F, 3.0F}).unsqueeze(0);
+        applySamplingFilters(scores, {.topK = 1, .topP = 0.01, .minP = 0.99, .typical = 0.01}, 2);
+        QCOMPARE((scores > -1e30).sum().item<std::int64_t>(), std::int64_t{2});
+        const auto sequences = run(requestOf({.beams = 3, .sample = true, .topK = 1, .maxTokens = 5, .returns = 3}));
+        QVERIFY(sequences.ok() && !sequences->empty());
     }
 
     void samplingIsTheSameForTheSameSeedAndFollowsTheTable() {

@@ -47,17 +47,19 @@ EngineHost::State EngineHost::state() const { return m_d->state; }
 const EngineInfo& EngineHost::info() const { return m_d->info; }
 const Error& EngineHost::error() const { return m_d->error; }
 
-void EngineHost::openModel(const std::filesystem::path& folder) { open(0, folder); }
+void EngineHost::openModel(const std::filesystem::path& folder) { open(0, {folder, {}}); }
 
-void EngineHost::openComparison(const std::filesystem::path& folder) { open(1, folder); }
+void EngineHost::openModel(const OpenRequest& request) { open(0, request); }
 
-void EngineHost::open(int slot, const std::filesystem::path& folder) {
+void EngineHost::openComparison(const std::filesystem::path& folder) { open(1, {folder, {}}); }
+
+void EngineHost::open(int slot, const OpenRequest& request) {
     auto info = std::make_shared<ModelInfo>();
     m_d->opening[slot] = submit(
-        tr("Opening %1").arg(QString::fromStdString(folder.filename().string())),
-        [this, slot, folder, info](JobContext& context) -> Status {
+        tr("Opening %1").arg(QString::fromStdString(request.folder.filename().string())),
+        [this, slot, request, info](JobContext& context) -> Status {
             DIPTYCH_ASSIGN(Engine* const loaded, engine());
-            DIPTYCH_ASSIGN(m_d->models[slot], loaded->openModel(folder, context));
+            DIPTYCH_ASSIGN(m_d->models[slot], loaded->openModel(request, context));
             *info = m_d->models[slot]->info();
             return {};
         },

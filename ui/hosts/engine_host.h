@@ -31,6 +31,7 @@ public:
     const Error& error() const;                            // after Failed
 
     void openModel(const std::filesystem::path& folder);   // becomes the current model when loaded
+    void openModel(const OpenRequest& request);            // the same, with adapters on it
     void openComparison(const std::filesystem::path& folder);
     const ModelInfo* modelInfo() const;                    // null: none open yet
     const ModelInfo* comparisonInfo() const;
@@ -56,7 +57,7 @@ Q_SIGNALS:
 private:
     struct Private;
     using Work = std::function<Status(JobContext&)>;
-    void open(int slot, const std::filesystem::path& folder);
+    void open(int slot, const OpenRequest& request);
     JobHandle submit(const QString& title, Work work, std::function<void(const Status&)> finish);
     Result<Model*> model(bool comparison) const;           // on the compute thread
     Result<Engine*> engine() const;                        // on the compute thread

@@ -40,7 +40,9 @@ public:
         std::filesystem::path image, mask;       // mask: empty without one
         Scene scene;                             // without pixels
     };
-    SetProvider(std::vector<Row> rows, int classCount) : m_rows(std::move(rows)), m_classCount(classCount) {}
+    using Stores = std::vector<std::shared_ptr<const PictureStore>>;
+    SetProvider(std::vector<Row> rows, int classCount, Stores stores)
+        : m_rows(std::move(rows)), m_classCount(classCount), m_stores(std::move(stores)) {}
 
     std::int64_t count() const override { return static_cast<std::int64_t>(m_rows.size()); }
     bool hasMasks() const override { return m_classCount > 0; }
@@ -64,6 +66,7 @@ public:
 private:
     std::vector<Row> m_rows;
     int m_classCount;
+    Stores m_stores;                             // the archives that hold the pictures stay indexed
 };
 
 bool useful(const RunConfig& config, const Scene& scene) {
@@ -114,7 +117,7 @@ Result<int> addSceneParts(const Dataset& set, const std::vector<std::string>& la
 
 Result<std::unique_ptr<SceneProvider>> openSetProvider(const SourceRequest& request, JobContext& context) {
     const RunConfig& config = request.config;
-    DIPTYCH_ASSIGN(const Dataset set, openDataset(config.data.path, context, config.data.format));
+    DIPTYCH_ASSIGN(const Dataset set, openDataset(config.data.path, context, {.format = config.data.format}));
     std::vector<SetProvider::Row> rows = rowsOf(set, request);
     if (rows.empty() && request.part == DataPart::Eval)
         return std::unique_ptr<SceneProvider>();
@@ -128,7 +131,7 @@ Result<std::unique_ptr<SceneProvider>> openSetProvider(const SourceRequest& requ
         if (const auto world = SceneWorld::load(); world.ok())
             classes = std::max(classes, world.value()->classCount());
     }
-    return std::unique_ptr<SceneProvider>(std::make_unique<SetProvider>(std::move(rows), classes));
+    return std::unique_ptr<SceneProvider>(std::make_unique<SetProvider>(std::move(rows), classes, set.stores));
 }
 
 }  // namespace diptych

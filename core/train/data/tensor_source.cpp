@@ -10,9 +10,9 @@ namespace diptych {
 namespace {
 
 // Ready-made micro-batches of a safetensors file: tensors FIELD.N, used in order, again and again.
-class TensorSource : public BatchSource {
+class TensorFileSource : public BatchSource {
 public:
-    explicit TensorSource(SafetensorsFile file) : m_file(std::move(file)) {
+    explicit TensorFileSource(SafetensorsFile file) : m_file(std::move(file)) {
         while (m_file.find("pixel_values." + std::to_string(m_count)) != nullptr)
             ++m_count;
     }
@@ -80,7 +80,7 @@ private:
 
 Result<std::unique_ptr<BatchSource>> openTensorSource(const RunConfig& config) {
     DIPTYCH_ASSIGN(SafetensorsFile file, SafetensorsFile::open(config.data.path));
-    auto source = std::make_unique<TensorSource>(std::move(file));
+    auto source = std::make_unique<TensorFileSource>(std::move(file));
     if (source->count() == 0)
         return Error{ErrorCode::BadInput, "no tensor pixel_values.0, wanted micro-batches FIELD.N",
                      toUtf8(config.data.path), {}};
