@@ -2058,6 +2058,10 @@
         <source>Train</source>
         <translation>训练</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
 </context>
 <context>
     <name>diptych::PanelRecipe</name>
@@ -2933,6 +2937,295 @@
     <message>
         <source>Strangeness %1, of 0 (at home) to 1 (out of its world). Judged by how far the picture&apos;s features (the vision tower&apos;s class state, Mahalanobis distance) lie from those of training pictures: 0 up to the median of pictures kept apart, 1 from twice their 99 % quantile on; doubtful from %2, out of its world from %3.</source>
         <translation>陌生度 %1，从 0（熟悉）到 1（超出认知范围）。依据图片特征（视觉塔的类别状态）与训练图片特征的马氏距离判断：不超过留出图片的中位数为 0，达到其 99 % 分位数的两倍为 1；从 %2 起存疑，从 %3 起视为超出认知范围。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ModelsPanel</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>   and %1 more</source>
+        <translation>   另有 %1 个</translation>
+    </message>
+    <message>
+        <source>The model is still loading, or none is open. Drop a Hugging Face folder on the window to open it.</source>
+        <translation>模型仍在加载，或尚未打开任何模型。把 Hugging Face 文件夹拖到窗口上即可打开。</translation>
+    </message>
+    <message>
+        <source>family</source>
+        <translation>家族</translation>
+    </message>
+    <message>
+        <source>tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What the heads in this folder can do</source>
+        <translation>此文件夹中的各个头能做的事</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Tied weights are counted once</source>
+        <translation>共享的权重只计一次</translation>
+    </message>
+    <message>
+        <source>kept as</source>
+        <translation>存储类型</translation>
+    </message>
+    <message>
+        <source>Computing is done in float32</source>
+        <translation>计算以 float32 进行</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元数</translation>
+    </message>
+    <message>
+        <source>longest text</source>
+        <translation>最长文本</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>weights in memory</source>
+        <translation>权重占用内存</translation>
+    </message>
+    <message>
+        <source>As float32; weights kept as float32 are mapped, not copied</source>
+        <translation>按 float32 计；以 float32 存储的权重只作映射，不复制</translation>
+    </message>
+    <message>
+        <source>Missing, though config.json asks for them:</source>
+        <translation>config.json 要求但缺失：</translation>
+    </message>
+    <message>
+        <source>In the files, but part of no module:</source>
+        <translation>文件中有，但不属于任何模块：</translation>
+    </message>
+    <message>
+        <source>Of another shape than config.json says:</source>
+        <translation>形状与 config.json 所述不同：</translation>
+    </message>
+    <message>
+        <source>Every tensor was found, and none is left over.</source>
+        <translation>所有张量均已找到，也没有多余的。</translation>
+    </message>
+    <message>
+        <source>No adapter is on.</source>
+        <translation>未加适配器。</translation>
+    </message>
+    <message>
+        <source>On: %1</source>
+        <translation>已加：%1</translation>
+    </message>
+    <message>
+        <source>No adapter is on this model</source>
+        <translation>此模型上没有适配器</translation>
+    </message>
+    <message>
+        <source>Open the model as it is in its folder</source>
+        <translation>按文件夹中的原样打开模型</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a PEFT adapter</source>
+        <translation>选择 PEFT 适配器文件夹</translation>
+    </message>
+    <message>
+        <source>Parameters by part</source>
+        <translation>各部分的参数量</translation>
+    </message>
+    <message>
+        <source>What loading found</source>
+        <translation>加载结果</translation>
+    </message>
+    <message>
+        <source>Put an adapter on…</source>
+        <translation>加上适配器…</translation>
+    </message>
+    <message>
+        <source>A PEFT folder (LoRA) made for this model</source>
+        <translation>为此模型制作的 PEFT 文件夹（LoRA）</translation>
+    </message>
+    <message>
+        <source>Take adapters off</source>
+        <translation>去掉适配器</translation>
+    </message>
+    <message>
+        <source>Put an adapter on the model…</source>
+        <translation>为模型加上适配器…</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::TokenPlayground</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Words to tokens</source>
+        <translation>文字到词元</translation>
+    </message>
+    <message>
+        <source>Text to split into tokens</source>
+        <translation>要切分为词元的文本</translation>
+    </message>
+    <message>
+        <source>Type a text</source>
+        <translation>输入文本</translation>
+    </message>
+    <message>
+        <source>Tokens of the text</source>
+        <translation>文本的词元</translation>
+    </message>
+    <message>
+        <source>No tokens yet</source>
+        <translation>尚无词元</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::SeenSection</name>
+    <message>
+        <source>Choose a picture to see what is left of it.</source>
+        <translation>选择一张图片，看看它还剩下什么。</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px as decoded</source>
+        <translation>解码后 %1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>resized to %1 × %2</source>
+        <translation>缩放到 %1 × %2</translation>
+    </message>
+    <message>
+        <source>cut to %1 × %2 px of the picture</source>
+        <translation>裁到原图的 %1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>padded</source>
+        <translation>已填充</translation>
+    </message>
+    <message>
+        <source>%1 × %2 tiles and the whole picture</source>
+        <translation>%1 × %2 个图块与整图</translation>
+    </message>
+    <message>
+        <source>%1 × %2 patches</source>
+        <translation>%1 × %2 个图像块</translation>
+    </message>
+    <message>
+        <source>What the model sees of the current picture</source>
+        <translation>模型看到的当前图片</translation>
+    </message>
+    <message>
+        <source>The picture as the model sees it</source>
+        <translation>模型所见的图片</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::TensorSection</name>
+    <message numerus="yes">
+        <source>%n tensors in the files</source>
+        <translation>
+            <numerusform>文件中共 %n 个张量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 tensors</source>
+        <translation>%2 个张量中的 %1 个</translation>
+    </message>
+    <message>
+        <source>Choose a tensor to see how its numbers are spread.</source>
+        <translation>选择一个张量，查看其数值分布。</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>smallest</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>NaN or infinite</source>
+        <translation>NaN 或无穷</translation>
+    </message>
+    <message>
+        <source>A model with such weights answers nonsense.</source>
+        <translation>含有此类权重的模型会给出无意义的回答。</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>Find tensors by name</source>
+        <translation>按名称查找张量</translation>
+    </message>
+    <message>
+        <source>Tensors of the model</source>
+        <translation>模型的张量</translation>
+    </message>
+    <message>
+        <source>Histogram of the chosen tensor</source>
+        <translation>所选张量的直方图</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::TensorTableModel</name>
+    <message>
+        <source>1 number</source>
+        <translation>1 个数</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
     </message>
 </context>
 </TS>

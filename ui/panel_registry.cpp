@@ -7,6 +7,7 @@
 #include "ui/panels/data/data_panel.h"
 #include "ui/panels/home/home_panel.h"
 #include "ui/panels/inside/inside_panel.h"
+#include "ui/panels/models/models_panel.h"
 #include "ui/panels/train/train_panel.h"
 
 namespace diptych {
@@ -28,7 +29,8 @@ QList<PanelEntry> panelEntries() {
             entry<AskPanel>("ask", QT_TRANSLATE_NOOP("diptych::PanelNames", "Ask")),
             entry<InsidePanel>("inside", QT_TRANSLATE_NOOP("diptych::PanelNames", "Inside")),
             entry<AlignmentPanel>("alignment", QT_TRANSLATE_NOOP("diptych::PanelNames", "Alignment")),
-            entry<TrainPanel>("train", QT_TRANSLATE_NOOP("diptych::PanelNames", "Train"))};
+            entry<TrainPanel>("train", QT_TRANSLATE_NOOP("diptych::PanelNames", "Train")),
+            entry<ModelsPanel>("models", QT_TRANSLATE_NOOP("diptych::PanelNames", "Models"))};
 }
 
 }  // namespace diptych

@@ -125,7 +125,7 @@ private Q_SLOTS:
 
     void controlAndADigitShowAPanel() {
         const QStringList names = m_house->window->panelNames();
-        QCOMPARE(names, QStringLiteral("home data ask inside alignment train").split(QLatin1Char(' ')));
+        QCOMPARE(names, QStringLiteral("home data ask inside alignment train models").split(QLatin1Char(' ')));
         QTest::keyClick(m_house->window.get(), Qt::Key_3, Qt::ControlModifier);
         QTRY_COMPARE(m_house->window->currentPanel(), QStringLiteral("ask"));
         m_house->window->showPanel(QStringLiteral("no such panel"));
