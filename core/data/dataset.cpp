@@ -87,7 +87,13 @@ Error unknown(const fs::path& path) {
                  "Choose a folder or file of such a set, or name its format with --format"};
 }
 
-Result<Dataset> readChosen(const DataFiles& files, std::vector<FileHead> heads, const OpenOptions& options, JobContext& context) {
+struct Asked {
+    const DataFiles& files;
+    const fs::path& path;                          // as the user gave it: a file, or the folder of all
+};
+
+Result<Dataset> readChosen(const Asked& asked, std::vector<FileHead> heads, const OpenOptions& options, JobContext& context) {
+    const DataFiles& files = asked.files;
     const Format* wanted = formatNamed(options.format);
     Choice choice = choose(files, heads, wanted);
     const auto columnar = std::find_if(heads.begin(), heads.end(), isColumnar);
@@ -96,7 +102,7 @@ Result<Dataset> readChosen(const DataFiles& files, std::vector<FileHead> heads, 
     if (wanted != nullptr && choice.format == nullptr)
         choice = {wanted, 1, wanted->weighFolder != nullptr ? std::vector<FileHead>() : std::move(heads)};
     if (choice.format == nullptr)
-        return unknown(files.root());
+        return unknown(asked.path);
     return choice.format->read({files, std::move(choice.sources), options, context});
 }
 
@@ -105,7 +111,7 @@ Result<Dataset> openWhole(const fs::path& path, const OpenOptions& options, JobC
     if (files->files().empty())
         return Error{ErrorCode::BadInput, "holds no files, wanted a data set", toUtf8(path), "Choose another folder"};
     DIPTYCH_ASSIGN(auto heads, headsOf(*files, context));
-    return readChosen(*files, std::move(heads), options, context);
+    return readChosen({*files, path}, std::move(heads), options, context);
 }
 
 // The folder that names in the file start from: the one above "annotations" and its like.
@@ -124,7 +130,7 @@ Result<Dataset> openFile(const fs::path& path, const OpenOptions& options, JobCo
         return columnarError(toUtf8(path));
     std::vector<FileHead> heads;
     heads.push_back(std::move(head));
-    return readChosen(*files, std::move(heads), options, context);
+    return readChosen({*files, path}, std::move(heads), options, context);
 }
 
 }  // namespace
