@@ -120,6 +120,16 @@ Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& l
     return parseJson(text, toUtf8(path), limits);
 }
 
+Result<Json> readOptionalJsonObject(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        return Json(Json::object());
+    DIPTYCH_ASSIGN(Json json, readJsonFile(path));
+    if (!json.is_object())
+        return Error{ErrorCode::BadInput, "is no JSON object, wanted one", toUtf8(path), "Fetch the file again"};
+    return json;
+}
+
 Result<std::int64_t> jsonInt(const Json& object, std::string_view key, const std::string& context, std::int64_t min,
                              std::int64_t max) {
     const Json* value = present(object, key);

@@ -22,6 +22,8 @@ struct JsonLimits {
 
 Result<Json> parseJson(std::string_view text, const std::string& context, const JsonLimits& limits = {});
 Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& limits = {});
+// An object; an empty one where there is no such file.
+Result<Json> readOptionalJsonObject(const std::filesystem::path& path);
 
 // Getters of an object's key; `context` names the file. The variants with a fallback accept an absent key or null,
 // never one of the wrong type or out of range.

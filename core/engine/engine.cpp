@@ -46,17 +46,15 @@ Result<T> guarded(const char* what, Work work) {
 }
 
 Result<ModelInfo> inspectFolder(const OpenRequest& request) {
-    DIPTYCH_ASSIGN(const std::string type, familyOf(request.folder));
-    DIPTYCH_ASSIGN(const Family* family, findFamily(type, toUtf8(request.folder / "config.json")));
     DIPTYCH_ASSIGN(ModelFolder folder, readModelFolder(request));
-    return family->inspect(std::move(folder));
+    const Family& family = *folder.architecture;
+    return family.inspect(std::move(folder));
 }
 
 Result<std::unique_ptr<FamilySession>> openSession(const OpenRequest& request, const CancelToken& cancel) {
-    DIPTYCH_ASSIGN(const std::string type, familyOf(request.folder));
-    DIPTYCH_ASSIGN(const Family* family, findFamily(type, toUtf8(request.folder / "config.json")));
     DIPTYCH_ASSIGN(ModelFolder folder, readModelFolder(request));
-    return family->open(std::move(folder), cancel);
+    const Family& family = *folder.architecture;
+    return family.open(std::move(folder), cancel);
 }
 
 Result<std::vector<std::string>> exportFolder(const ExportRequest& request, JobContext& context) {

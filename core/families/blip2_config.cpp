@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "core/families/blip2.h"
+#include "core/families/blip2_modules.h"
 #include "core/families/config_section.h"
 
 namespace diptych {
@@ -17,19 +17,9 @@ Result<BlipVisionConfig> parseVision(const Json& json, const std::string& contex
     config.patchSize = 14;
     config.layerNormEps = 1e-6;
     ConfigSection section(json, "vision_config", context);
-    section.size("hidden_size", config.width);
-    section.size("intermediate_size", config.intermediate);
-    section.size("num_hidden_layers", config.layers, 1, mostLayers);
-    section.size("num_attention_heads", config.heads);
-    section.size("image_size", config.imageSize);
-    section.size("patch_size", config.patchSize);
-    section.number("layer_norm_eps", config.layerNormEps);
-    section.activation("hidden_act", config.activation);
+    readBlipVision(section, config);
     section.only("qkv_bias", true);
     section.only("num_channels", 3);
-    section.headsDivide(config.width, config.heads);
-    if (config.patchSize > config.imageSize)
-        section.fail({ErrorCode::BadInput, "is larger than image_size", section.keyed("patch_size"), "Repair config.json"});
     DIPTYCH_TRY(section.status());
     return config;
 }

@@ -1,16 +1,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "core/families/blip.h"
+#include "core/families/blip_modules.h"
 #include "core/families/config_section.h"
 
 namespace diptych {
 
-namespace {
-
-Result<BlipVisionConfig> parseVision(const Json& json, const std::string& context) {
-    BlipVisionConfig config;
-    ConfigSection section(json, "vision_config", context);
+void readBlipVision(ConfigSection& section, BlipVisionConfig& config) {
     section.size("hidden_size", config.width);
     section.size("intermediate_size", config.intermediate);
     section.size("num_hidden_layers", config.layers, 1, mostLayers);
@@ -20,9 +16,16 @@ Result<BlipVisionConfig> parseVision(const Json& json, const std::string& contex
     section.number("layer_norm_eps", config.layerNormEps);
     section.activation("hidden_act", config.activation);
     section.headsDivide(config.width, config.heads);
+    section.patchesFit(config.patchSize, config.imageSize);
+}
+
+namespace {
+
+Result<BlipVisionConfig> parseVision(const Json& json, const std::string& context) {
+    BlipVisionConfig config;
+    ConfigSection section(json, "vision_config", context);
+    readBlipVision(section, config);
     DIPTYCH_TRY(section.status());
-    if (config.patchSize > config.imageSize)
-        return Error{ErrorCode::BadInput, "patch_size is larger than image_size", context, "Repair config.json"};
     return config;
 }
 
@@ -30,20 +33,12 @@ Result<BlipTextConfig> parseText(const Json& json, const std::string& context) {
     BlipTextConfig config;
     config.heads = 8;
     ConfigSection section(json, "text_config", context);
-    section.size("vocab_size", config.vocabSize);
-    section.size("hidden_size", config.width);
-    section.size("intermediate_size", config.intermediate);
-    section.size("num_hidden_layers", config.layers, 1, mostLayers);
-    section.size("num_attention_heads", config.heads);
-    section.size("max_position_embeddings", config.maxPositions);
+    readBertStack(section, config);
     section.size("bos_token_id", config.bosId, 0);
     section.size("pad_token_id", config.padId, 0);
     section.size("sep_token_id", config.sepId, 0);
-    section.number("layer_norm_eps", config.layerNormEps);
     section.number("label_smoothing", config.labelSmoothing);
-    section.activation("hidden_act", config.activation);
     section.only("position_embedding_type", "absolute");
-    section.headsDivide(config.width, config.heads);
     DIPTYCH_TRY(section.status());
     return config;
 }

@@ -9,6 +9,11 @@
 
 namespace diptych {
 
+class ConfigSection;
+
+// The keys of `vision_config`, BLIP's and BLIP-2's alike.
+void readBlipVision(ConfigSection& section, BlipVisionConfig& config);
+
 struct BlipVisionBlock {
     LayerNorm norm1, norm2;
     Linear qkv, projection, fc1, fc2;

@@ -23,11 +23,7 @@ Result<BridgeTowerVisionConfig> parseVision(const Json& json, const std::string&
     section.only("num_channels", 3);
     section.headsDivide(config.width, config.heads());
     config.separateNorms = !shared;
-    if (config.patchSize > config.imageSize)
-        section.fail({ErrorCode::BadInput,
-                      "is " + std::to_string(config.patchSize) + ", wanted no more than image_size " +
-                          std::to_string(config.imageSize),
-                      section.keyed("patch_size"), "Repair config.json"});
+    section.patchesFit(config.patchSize, config.imageSize);
     DIPTYCH_TRY(section.status());
     return config;
 }
@@ -40,17 +36,9 @@ Result<BertConfig> parseText(const Json& json, const std::string& context) {
     config.typeVocabSize = 1;
     config.layerNormEps = 1e-5;
     ConfigSection section(json, "text_config", context);
-    section.size("vocab_size", config.vocabSize);
-    section.size("hidden_size", config.width);
-    section.size("intermediate_size", config.intermediate);
-    section.size("num_hidden_layers", config.layers, 1, mostLayers);
-    section.size("num_attention_heads", config.heads);
-    section.size("max_position_embeddings", config.maxPositions);
+    readBertStack(section, config);
     section.size("type_vocab_size", config.typeVocabSize);
     section.size("pad_token_id", config.padId, 0);
-    section.number("layer_norm_eps", config.layerNormEps);
-    section.activation("hidden_act", config.activation);
-    section.headsDivide(config.width, config.heads);
     refuseDecoderOptions(section);
     DIPTYCH_TRY(section.status());
     config.firstPosition = config.padId + 1;

@@ -20,17 +20,9 @@ Status parseText(const Json& json, const std::string& context, BertConfig& confi
     config.vocabSize = 30522;
     config.typeVocabSize = 2;
     ConfigSection section(json, "text_config", context);
-    section.size("vocab_size", config.vocabSize);
-    section.size("hidden_size", config.width);
-    section.size("intermediate_size", config.intermediate);
-    section.size("num_hidden_layers", config.layers, 1, mostLayers);
-    section.size("num_attention_heads", config.heads);
-    section.size("max_position_embeddings", config.maxPositions);
+    readBertStack(section, config);
     section.size("type_vocab_size", config.typeVocabSize);
     section.size("pad_token_id", config.padId, 0, config.vocabSize - 1);
-    section.number("layer_norm_eps", config.layerNormEps);
-    section.activation("hidden_act", config.activation);
-    section.headsDivide(config.width, config.heads);
     refuseDecoderOptions(section);
     return section.status();
 }

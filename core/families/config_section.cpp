@@ -74,6 +74,12 @@ void ConfigSection::headsDivide(std::int64_t width, std::int64_t heads) {
               where(), "Repair config.json"});
 }
 
+void ConfigSection::patchesFit(std::int64_t patchSize, std::int64_t imageSize) {
+    if (patchSize > imageSize)
+        fail({ErrorCode::BadInput, "is " + std::to_string(patchSize) + ", wanted no more than image_size " + std::to_string(imageSize),
+              keyed("patch_size"), "Repair config.json"});
+}
+
 void ConfigSection::fail(Error error) {
     if (m_status.ok())
         m_status = std::move(error);
@@ -82,6 +88,18 @@ void ConfigSection::fail(Error error) {
 Result<Json> configSection(const Json& config, const char* key, const std::string& context) {
     DIPTYCH_ASSIGN(const Json* found, jsonObject(config, key, context));
     return found == nullptr ? Json(Json::object()) : *found;
+}
+
+void readBertStack(ConfigSection& section, BertConfig& config) {
+    section.size("vocab_size", config.vocabSize);
+    section.size("hidden_size", config.width);
+    section.size("intermediate_size", config.intermediate);
+    section.size("num_hidden_layers", config.layers, 1, mostLayers);
+    section.size("num_attention_heads", config.heads);
+    section.size("max_position_embeddings", config.maxPositions);
+    section.number("layer_norm_eps", config.layerNormEps);
+    section.activation("hidden_act", config.activation);
+    section.headsDivide(config.width, config.heads);
 }
 
 void refuseDecoderOptions(ConfigSection& section) {

@@ -10,6 +10,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "core/nn/bert.h"
 #include "core/nn/layers.h"
 
 namespace diptych {
@@ -31,6 +32,7 @@ public:
     // What the networks here do not do: any other value is refused.
     void only(const char* key, const Json& supported);
     void headsDivide(std::int64_t width, std::int64_t heads);
+    void patchesFit(std::int64_t patchSize, std::int64_t imageSize);
     void fail(Error error);
     std::string keyed(const char* key) const;      // "text_config.hidden_act"
     const Status& status() const { return m_status; }
@@ -47,6 +49,9 @@ private:
 
 // The object under `key`; an empty one where it is absent.
 Result<Json> configSection(const Json& config, const char* key, const std::string& context);
+
+// The keys that every BERT text stack has, whatever family it stands in.
+void readBertStack(ConfigSection& section, BertConfig& config);
 
 // Options that change what a text stack computes and that no stack here has.
 void refuseDecoderOptions(ConfigSection& section);

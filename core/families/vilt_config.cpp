@@ -68,12 +68,8 @@ Result<ViltConfig> parseViltConfig(const Json& json, const std::string& context)
     section.only("num_channels", 3);
     section.headsDivide(config.width, config.heads);
     refuseDecoderOptions(section);
+    section.patchesFit(config.patchSize, config.imageSize);
     DIPTYCH_TRY(section.status());
-    if (config.patchSize > config.imageSize)
-        return Error{ErrorCode::BadInput,
-                     "is " + std::to_string(config.patchSize) + ", wanted no more than image_size " +
-                         std::to_string(config.imageSize),
-                     "patch_size", "Repair config.json"};
     DIPTYCH_ASSIGN(config.labels, readLabels(json, context));
     // What the classifier of the other classes reads is no answer to a question: pairs of pictures, single tokens.
     DIPTYCH_ASSIGN(config.architectures,

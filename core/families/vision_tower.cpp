@@ -21,11 +21,7 @@ Result<VisionTowerConfig> parseVision(VisionTowerConfig config, const Json& json
     section.activation("hidden_act", config.encoder.activation);
     section.only("num_channels", 3);
     section.headsDivide(config.encoder.width, config.encoder.heads);
-    if (config.patchSize > config.imageSize)
-        section.fail({ErrorCode::BadInput,
-                      "is " + std::to_string(config.patchSize) + ", wanted no more than image_size " +
-                          std::to_string(config.imageSize),
-                      section.keyed("patch_size"), "Repair config.json"});
+    section.patchesFit(config.patchSize, config.imageSize);
     DIPTYCH_TRY(section.status());
     return config;
 }

@@ -9,6 +9,7 @@
 #include "core/base/files.h"
 #include "core/tasks/chat_folder.h"
 #include "core/tasks/fusion_inputs.h"
+#include "core/tasks/likeliest.h"
 
 namespace diptych {
 
@@ -34,17 +35,6 @@ private:
     KvCache m_cache;
 };
 
-Status checkFit(const ModelFolder& folder, const Blip2Config& config) {
-    const ImageProcessorInfo& image = folder.processor->info();
-    const std::int64_t side = config.vision.imageSize;
-    if (image.height != side || image.width != side)
-        return Error{ErrorCode::BadInput,
-                     "the image processor makes " + std::to_string(image.height) + " × " + std::to_string(image.width) +
-                         " px, config.json says vision_config.image_size " + std::to_string(side),
-                     toUtf8(folder.path), "Use the preprocessor_config.json that belongs to this model"};
-    return {};
-}
-
 ModelInfo describe(const ModelFolder& folder, const Blip2Config& config) {
     ModelInfo info = describeFolder(folder);
     info.maxLength = std::min(info.maxLength, config.language.maxPositions - config.queries);
@@ -67,7 +57,7 @@ Result<ModelInfo> inspectBlip2(ModelFolder folder) {
 
 Result<std::unique_ptr<Blip2Session>> Blip2Session::open(ModelFolder folder, const CancelToken& cancel) {
     DIPTYCH_ASSIGN(const Blip2Config config, parseBlip2Config(*folder.config, folder.configFile));
-    DIPTYCH_TRY(checkFit(folder, config));
+    DIPTYCH_TRY(checkPictureSize(folder, config.vision.imageSize));
     DIPTYCH_TRY(needWeights(folder));
     DIPTYCH_TRY(cancel.check());
     const auto builder = ParameterBuilder::fromCheckpoint(folder.checkpoint);
@@ -145,17 +135,12 @@ GeneratedText Blip2Session::review(const Prompt& prompt, const TokenIds& ids, in
     if (ids.empty())
         return text;
     const at::Tensor scores = logprobs(prompt, ids);
-    const auto [best, places] = scores.topk(std::min<std::int64_t>(alternatives, scores.size(1)));
+    const auto pieceOf = [&](std::int64_t id) { return m_tokenizer->pieceOf(id); };
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const auto row = static_cast<std::int64_t>(i);
         text.tokenLogprobs.push_back(scores[row][ids[i]].item<double>());
-        std::vector<TokenAlternative> others;
-        for (std::int64_t k = 0; k < best.size(1); ++k) {
-            const auto id = places[row][k].item<std::int64_t>();
-            others.push_back({id, m_tokenizer->pieceOf(id), best[row][k].item<double>()});
-        }
         if (alternatives > 0)
-            text.alternatives.push_back(std::move(others));
+            text.alternatives.push_back(likeliestTokens(scores[row], alternatives, pieceOf));
     }
     text.logprob = std::accumulate(text.tokenLogprobs.begin(), text.tokenLogprobs.end(), 0.0);
     return text;
@@ -196,9 +181,7 @@ Result<std::vector<Answer>> Blip2Session::rankChoices(const Prompt& prompt, cons
             ids.push_back(m_endIds.front());
         answers.push_back({choice, review(prompt, ids, 0).logprob});
     }
-    std::stable_sort(answers.begin(), answers.end(), [](const Answer& a, const Answer& b) { return a.score > b.score; });
-    answers.resize(std::min(answers.size(), static_cast<std::size_t>(std::max(1, request.topK))));
-    return answers;
+    return bestAnswers(std::move(answers), request.topK);
 }
 
 Result<std::vector<VqaItem>> Blip2Session::vqa(const VqaRequest& request, JobContext& context) {

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/tasks/cross_maps.h"
+#include "core/tasks/likeliest.h"
 
 namespace diptych {
 
@@ -15,16 +16,6 @@ namespace {
 at::Tensor newLogprobs(const BlipNetwork& network, const at::Tensor& states, std::size_t promptLength) {
     const at::Tensor predicting = states[0].slice(0, static_cast<std::int64_t>(promptLength) - 1);  // [new, C]
     return at::log_softmax(network.vocabularyLogits(predicting), -1);
-}
-
-std::vector<TokenAlternative> likeliest(const BlipSession& session, const at::Tensor& logprobs, int count) {
-    const auto [values, ids] = logprobs.topk(std::min<std::int64_t>(count, logprobs.size(0)));
-    std::vector<TokenAlternative> alternatives;
-    for (std::int64_t i = 0; i < ids.size(0); ++i) {
-        const std::int64_t id = ids[i].item<std::int64_t>();
-        alternatives.push_back({id, session.pieces(std::span(&id, 1)).front(), values[i].item<double>()});
-    }
-    return alternatives;
 }
 
 Status checkIds(const BlipSession& session, const TokenIds& ids) {
@@ -67,11 +58,12 @@ GeneratedText reviewSequence(const BlipSession& session, const BlipNetwork::Memo
     text.ids = ids;
     text.pieces = session.pieces(ids);
     text.text = session.tokenizer().decode(ids, /*skipSpecial=*/true);
+    const auto pieceOf = [&](std::int64_t id) { return session.pieces(std::span(&id, 1)).front(); };
     for (std::size_t i = options.promptLength; i < ids.size(); ++i) {
         const at::Tensor row = logprobs[static_cast<std::int64_t>(i - options.promptLength)];  // [V]
         text.tokenLogprobs.push_back(row[ids[i]].item<double>());
         if (options.alternatives > 0)
-            text.alternatives.push_back(likeliest(session, row, options.alternatives));
+            text.alternatives.push_back(likeliestTokens(row, options.alternatives, pieceOf));
     }
     text.logprob = std::accumulate(text.tokenLogprobs.begin(), text.tokenLogprobs.end(), 0.0);
     if (options.maps) {

@@ -18,13 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 Status checkFit(const ModelFolder& folder, const BlipConfig& config) {
-    const ImageProcessorInfo& image = folder.processor->info();
-    const std::int64_t side = config.vision.imageSize;
-    if (image.height != side || image.width != side)
-        return Error{ErrorCode::BadInput,
-                     "the image processor makes " + std::to_string(image.height) + " × " + std::to_string(image.width) +
-                         " px, config.json says vision_config.image_size " + std::to_string(side),
-                     toUtf8(folder.path), "Use the preprocessor_config.json that belongs to this model"};
+    DIPTYCH_TRY(checkPictureSize(folder, config.vision.imageSize));
     const BlipTextConfig& text = config.text;
     DIPTYCH_TRY(checkVocabulary(folder, text.vocabSize, "text_config.vocab_size"));
     if (std::max({text.bosId, text.padId, text.sepId}) >= text.vocabSize)
@@ -122,10 +116,7 @@ std::vector<std::string> BlipSession::pieces(const std::string& text) { return p
 Status BlipSession::needHead(bool present, const std::string& head) const {
     if (present)
         return {};
-    std::string list;
-    for (const std::string& name : m_info.heads)
-        list += (list.empty() ? "" : ", ") + name;
-    return Error{ErrorCode::NotFound, "has no " + head + " head, its heads are: " + (list.empty() ? "none" : list),
+    return Error{ErrorCode::NotFound, "has no " + head + " head, its heads are: " + headNames(),
                  toUtf8(m_info.folder), "Open a model that has this head"};
 }
 

@@ -6,6 +6,7 @@
 #include "core/tasks/blip_decoding.h"
 #include "core/tasks/blip_tasks.h"
 #include "core/tasks/cross_maps.h"
+#include "core/tasks/likeliest.h"
 
 namespace diptych {
 
@@ -70,9 +71,7 @@ Result<std::vector<Answer>> rankChoices(const BlipSession& session, const BlipNe
         for (const double sum : likelihoods(session, memory, {first, last}))
             answers.push_back({request.choices[answers.size()], sum});
     }
-    std::stable_sort(answers.begin(), answers.end(), [](const Answer& a, const Answer& b) { return a.score > b.score; });
-    answers.resize(std::min(answers.size(), static_cast<std::size_t>(std::max(1, request.topK))));
-    return answers;
+    return bestAnswers(std::move(answers), request.topK);
 }
 
 Result<std::vector<Answer>> generateAnswers(const BlipSession& session, const BlipNetwork::Memory& memory,

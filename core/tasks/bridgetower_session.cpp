@@ -15,19 +15,10 @@ namespace {
 
 constexpr std::size_t textsKept = 256;             // tower states held at once: 7 × 768 numbers a token in the base model
 
-Error unfit(std::int64_t height, std::int64_t width, std::int64_t side, const std::string& folder) {
-    return Error{ErrorCode::BadInput,
-                 "the image processor makes " + std::to_string(height) + " × " + std::to_string(width) +
-                     " px, config.json says vision_config.image_size " + std::to_string(side),
-                 folder, "Use the preprocessor_config.json that belongs to this model"};
-}
-
 // A size that depends on the picture is looked at picture by picture.
 Status checkFit(const ModelFolder& folder, const BridgeTowerConfig& config) {
-    const ImageProcessorInfo& image = folder.processor->info();
-    const std::int64_t side = config.vision.imageSize;
-    if (image.height > 0 && (image.height != side || image.width != side))
-        return unfit(image.height, image.width, side, toUtf8(folder.path));
+    if (folder.processor->info().height > 0)
+        DIPTYCH_TRY(checkPictureSize(folder, config.vision.imageSize));
     return checkVocabulary(folder, config.text.vocabSize, "text_config.vocab_size");
 }
 
@@ -96,7 +87,7 @@ Result<PreparedPicture> BridgeTowerSession::prepare(const SharedImage& image) co
     const std::int64_t side = m_network->config().vision.imageSize;
     DIPTYCH_ASSIGN(PreparedPicture picture, preparePicture(*m_processor, image));
     if (picture.pixels.size(2) != side || picture.pixels.size(3) != side)
-        return unfit(picture.pixels.size(2), picture.pixels.size(3), side, toUtf8(m_info.folder));
+        return otherPictureSize(m_info.folder, picture.pixels.size(2), picture.pixels.size(3), side);
     return picture;
 }
 

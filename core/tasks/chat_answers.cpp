@@ -7,6 +7,8 @@
 
 #include "core/tasks/chat_session.h"
 #include "core/tasks/cross_maps.h"
+#include "core/tasks/fusion_inputs.h"
+#include "core/tasks/likeliest.h"
 #include "core/tasks/observed_pass.h"
 
 namespace diptych {
@@ -36,7 +38,7 @@ Result<VqaItem> ChatSession::answer(const VqaRequest& request, const std::string
         DIPTYCH_ASSIGN(item.answers, rankChoices(question, prompt, request, cancel));
     }
     const auto last = std::find(prompt.ids.rbegin(), prompt.ids.rend(), m_parts.network->pictureToken());
-    item.tokens = piecesOf({last.base(), prompt.ids.end()});
+    item.tokens = piecesOf(*m_parts.tokenizer, {last.base(), prompt.ids.end()});
     if (request.maps)
         DIPTYCH_TRY(addQuestionMaps(prompt, cancel, item));
     return item;
@@ -73,9 +75,7 @@ Result<std::vector<Answer>> ChatSession::rankChoices(const std::string& question
         answers.push_back({choice, text.logprob});
     }
     DIPTYCH_TRY(cancel.check());
-    std::stable_sort(answers.begin(), answers.end(), [](const Answer& a, const Answer& b) { return a.score > b.score; });
-    answers.resize(std::min(answers.size(), static_cast<std::size_t>(std::max(1, request.topK))));
-    return answers;
+    return bestAnswers(std::move(answers), request.topK);
 }
 
 Status ChatSession::addQuestionMaps(const Prompt& prompt, const CancelToken& cancel, VqaItem& item) const {
@@ -109,7 +109,7 @@ Result<ObservedPass> ChatSession::observe(const ExplainRequest& request, JobCont
     }
     pass.vision = tap.stacked("vision.attn");
     pass.text = tap.stacked("text.attn");
-    pass.tokens = piecesOf(prompt.ids);
+    pass.tokens = piecesOf(*m_parts.tokenizer, prompt.ids);
     const auto patches = [&](std::int64_t side, int tiles) {
         return static_cast<int>(side / m_parts.network->patchSize()) * std::max(1, tiles);
     };

@@ -11,16 +11,6 @@ namespace {
 
 constexpr std::size_t mostEndIds = 4096;
 
-Result<Json> readOptional(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored))
-        return Json(Json::object());
-    DIPTYCH_ASSIGN(Json json, readJsonFile(path));
-    if (!json.is_object())
-        return Error{ErrorCode::BadInput, "is no object, wanted one", toUtf8(path), "Fetch the file again"};
-    return json;
-}
-
 // `eos_token_id`: a number or a list; no value where it is absent or null.
 Result<TokenIds> endIdsOf(const Json& json, const std::string& context) {
     const Json given = json.value("eos_token_id", Json());
@@ -39,7 +29,7 @@ Result<TokenIds> endIdsOf(const Json& json, const std::string& context) {
 
 Result<TokenIds> readEndIds(const ModelFolder& folder) {
     const auto path = folder.path / "generation_config.json";
-    DIPTYCH_ASSIGN(const Json generation, readOptional(path));
+    DIPTYCH_ASSIGN(const Json generation, readOptionalJsonObject(path));
     DIPTYCH_ASSIGN(TokenIds ids, endIdsOf(generation, toUtf8(path)));
     if (ids.empty()) {
         DIPTYCH_ASSIGN(ids, endIdsOf(*folder.config, folder.configFile));
@@ -52,7 +42,7 @@ Result<TokenIds> readEndIds(const ModelFolder& folder) {
     return ids;
 }
 
-Result<Json> readProcessorConfig(const ModelFolder& folder) { return readOptional(folder.path / "processor_config.json"); }
+Result<Json> readProcessorConfig(const ModelFolder& folder) { return readOptionalJsonObject(folder.path / "processor_config.json"); }
 
 ModelInfo describeChat(const ModelFolder& folder, const LanguageConfig& language, const VisionTowerConfig& vision) {
     ModelInfo info = describeFolder(folder);

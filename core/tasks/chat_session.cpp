@@ -9,6 +9,9 @@
 
 #include "core/tasks/chat_maps.h"
 #include "core/tasks/cross_maps.h"
+#include "core/tasks/fusion_inputs.h"
+#include "core/tasks/likeliest.h"
+#include "core/tasks/picture_batches.h"
 #include "core/text/chat_template_strings.h"
 
 namespace diptych {
@@ -21,11 +24,9 @@ constexpr const char* describeMessage = "Describe this image.";
 }  // namespace
 
 Result<ChatSession::SeenPicture> ChatSession::seePicture(const SharedImage& image, const CancelToken& cancel) const {
-    if (image == nullptr || image->empty())
-        return Error{ErrorCode::Usage, "is missing, wanted one", "picture", "Choose a picture first"};
     SeenPicture seen;
     seen.image = image;
-    DIPTYCH_ASSIGN(seen.pixels, m_parts.processor->process(*image));
+    DIPTYCH_ASSIGN(seen.pixels, preprocessed(*m_parts.processor, image));
     const std::vector<std::int64_t>& shape = seen.pixels.shape;
     const std::int64_t height = shape[shape.size() - 2], width = shape.back();
     const at::Tensor tiles = at::tensor(at::ArrayRef<float>(seen.pixels.values)).view({-1, 3, height, width});
@@ -180,7 +181,7 @@ GeneratedText ChatSession::review(const ChatDecoder& decoder, const Ask& ask, co
     GeneratedText text;
     text.ids = ask.continueFrom;
     text.ids.insert(text.ids.end(), ids.begin(), ids.end());
-    text.pieces = piecesOf(text.ids);
+    text.pieces = piecesOf(*m_parts.tokenizer, text.ids);
     text.text = textOf(text.ids);
     CrossMapTap tap(m_parts.taught, language().config.layers, "text.attn");
     const at::Tensor states = decoder.predictingStates(ids, ask.maps ? &tap : nullptr);
@@ -192,26 +193,17 @@ GeneratedText ChatSession::review(const ChatDecoder& decoder, const Ask& ask, co
 
 void ChatSession::addLogprobs(const at::Tensor& states, const TokenIds& ids, int alternatives, GeneratedText& text) const {
     const std::int64_t count = states.size(0);
+    const auto pieceOf = [&](std::int64_t id) { return m_parts.tokenizer->pieceOf(id); };
     for (std::int64_t first = 0; first < count; first += logprobBlock) {
         const at::Tensor block = states.slice(0, first, std::min(first + logprobBlock, count));
         const at::Tensor logprobs = at::log_softmax(language().logits(block), -1);  // [rows, V]
         for (std::int64_t i = 0; i < block.size(0); ++i) {
             text.tokenLogprobs.push_back(logprobs[i][ids[static_cast<std::size_t>(first + i)]].item<double>());
             if (alternatives > 0)
-                text.alternatives.push_back(likeliest(logprobs[i], alternatives));
+                text.alternatives.push_back(likeliestTokens(logprobs[i], alternatives, pieceOf));
         }
     }
     text.logprob = std::accumulate(text.tokenLogprobs.begin(), text.tokenLogprobs.end(), 0.0);
-}
-
-std::vector<TokenAlternative> ChatSession::likeliest(const at::Tensor& logprobs, int count) const {
-    const auto [values, ids] = logprobs.topk(std::min<std::int64_t>(count, logprobs.size(0)));
-    std::vector<TokenAlternative> alternatives;
-    for (std::int64_t i = 0; i < ids.size(0); ++i) {
-        const std::int64_t id = ids[i].item<std::int64_t>();
-        alternatives.push_back({id, m_parts.tokenizer->pieceOf(id), values[i].item<double>()});
-    }
-    return alternatives;
 }
 
 void ChatSession::addMaps(const at::Tensor& attention, const Prompt& prompt, std::vector<float>& maps, int& rows,
@@ -230,13 +222,6 @@ void ChatSession::addMaps(const at::Tensor& attention, const Prompt& prompt, std
 std::string ChatSession::textOf(std::span<const std::int64_t> ids) const {
     const std::string text = m_parts.tokenizer->decode(ids, /*skipSpecial=*/true);
     return std::string(jinja::stripped(text, jinja::Side::Both));
-}
-
-std::vector<std::string> ChatSession::piecesOf(std::span<const std::int64_t> ids) const {
-    std::vector<std::string> pieces;
-    for (const std::int64_t id : ids)
-        pieces.push_back(m_parts.tokenizer->pieceOf(id));
-    return pieces;
 }
 
 std::vector<std::string> ChatSession::pieces(const std::string& text) { return m_parts.tokenizer->encode(text).pieces; }

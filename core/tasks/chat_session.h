@@ -78,7 +78,6 @@ private:
     Result<Replies> reply(const Ask& ask, const CancelToken& cancel);
     GeneratedText review(const ChatDecoder& decoder, const Ask& ask, const TokenIds& ids) const;
     void addLogprobs(const at::Tensor& states, const TokenIds& ids, int alternatives, GeneratedText& text) const;
-    std::vector<TokenAlternative> likeliest(const at::Tensor& logprobs, int count) const;
     // attention [n, positions ≥ those of the prompt] → over the picture the prompt shows.
     void addMaps(const at::Tensor& attention, const Prompt& prompt, std::vector<float>& maps, int& rows, int& cols) const;
 
@@ -90,7 +89,6 @@ private:
 
     Result<GenerationRequest> searchFor(const Ask& ask) const;
     std::string textOf(std::span<const std::int64_t> ids) const;
-    std::vector<std::string> piecesOf(std::span<const std::int64_t> ids) const;
     const LanguageModel& language() const { return m_parts.network->language(); }
 
     ChatParts m_parts;

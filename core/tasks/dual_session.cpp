@@ -25,25 +25,16 @@ ModelInfo describe(const ModelFolder& folder, const DualTraits& traits) {
     return info;
 }
 
-Error otherSide(std::int64_t height, std::int64_t width, std::int64_t side, const std::string& folder) {
-    return {ErrorCode::BadInput,
-            "the image processor makes " + std::to_string(height) + " × " + std::to_string(width) +
-                " px, config.json says vision_config.image_size " + std::to_string(side),
-            folder, "Use the preprocessor_config.json that belongs to this model"};
-}
-
 // pixels [I, 3, H, W]
-Status checkSide(const at::Tensor& pixels, std::int64_t side, const std::string& folder) {
+Status checkSide(const at::Tensor& pixels, std::int64_t side, const std::filesystem::path& folder) {
     if (pixels.dim() == 4 && pixels.size(2) == side && pixels.size(3) == side)
         return {};
-    return otherSide(pixels.size(-2), pixels.size(-1), side, folder);
+    return otherPictureSize(folder, pixels.size(-2), pixels.size(-1), side);
 }
 
 Status checkFit(const ModelFolder& folder, const DualTraits& traits) {
-    const ImageProcessorInfo& image = folder.processor->info();
-    const std::int64_t side = traits.vision.imageSize;
-    if (image.height > 0 && (image.height != side || image.width != side))
-        return otherSide(image.height, image.width, side, toUtf8(folder.path));
+    if (folder.processor->info().height > 0)
+        DIPTYCH_TRY(checkPictureSize(folder, traits.vision.imageSize));
     return checkVocabulary(folder, traits.vocabSize, "text_config.vocab_size");
 }
 

@@ -2,16 +2,21 @@
 
 #include <ATen/ATen.h>
 
+#include "core/base/files.h"
 #include "core/tasks/classify.h"
 
 namespace diptych {
 
-Error FamilySession::lacks(const std::string& task) const {
-    std::string heads;
+std::string FamilySession::headNames() const {
+    std::string names;
     for (const std::string& head : m_info.heads)
-        heads += (heads.empty() ? "" : ", ") + head;
-    return Error{ErrorCode::NotFound, "has no head for " + task + ", it has: " + (heads.empty() ? "none" : heads),
-                 m_info.folder.string(), "Open a model that has it"};
+        names += (names.empty() ? "" : ", ") + head;
+    return names.empty() ? "none" : names;
+}
+
+Error FamilySession::lacks(const std::string& task) const {
+    return Error{ErrorCode::NotFound, "has no head for " + task + ", it has: " + headNames(), toUtf8(m_info.folder),
+                 "Open a model that has it"};
 }
 
 Result<CaptionResult> FamilySession::caption(const CaptionRequest&, JobContext&) { return lacks("captions"); }

@@ -40,6 +40,7 @@ public:
 
 protected:
     Error lacks(const std::string& task) const;    // NotFound
+    std::string headNames() const;                 // "contrastive, itm", or "none"
     ModelInfo m_info;
 };
 

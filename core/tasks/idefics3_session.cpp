@@ -33,10 +33,7 @@ Result<TileWords> readTileWords(const ModelFolder& folder, const std::string& ma
     for (std::int64_t i = 0; i < tokens; ++i)
         words.tokens += mark;
     const auto path = folder.path / "tokenizer_config.json";
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored))
-        return words;
-    DIPTYCH_ASSIGN(const Json config, readJsonFile(path));
+    DIPTYCH_ASSIGN(const Json config, readOptionalJsonObject(path));
     DIPTYCH_ASSIGN(words.around, jsonStringOr(config, "fake_image_token", words.around, toUtf8(path)));
     DIPTYCH_ASSIGN(words.whole, jsonStringOr(config, "global_image_token", words.whole, toUtf8(path)));
     return words;

@@ -19,12 +19,7 @@ std::string repeated(const std::string& mark, std::int64_t count) {
 Status checkFit(const ModelFolder& folder, const LlavaConfig& config) {
     const ImageProcessorInfo& image = folder.processor->info();
     const std::int64_t side = config.vision.imageSize;
-    if (image.tiles || image.height != side || image.width != side)
-        return Error{ErrorCode::BadInput,
-                     "the image processor makes " + std::to_string(image.height) + " × " + std::to_string(image.width) +
-                         " px, config.json says vision_config.image_size " + std::to_string(side),
-                     toUtf8(folder.path), "Use the preprocessor_config.json that belongs to this model"};
-    return {};
+    return image.tiles ? otherPictureSize(folder.path, image.height, image.width, side) : checkPictureSize(folder, side);
 }
 
 // The processor counts tokens by itself; the reference refuses a prompt where it counts otherwise than the network.

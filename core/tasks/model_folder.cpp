@@ -24,13 +24,14 @@ Result<ModelFolder> readModelFolder(const OpenRequest& request) {
     DIPTYCH_ASSIGN(Json config, readJsonFile(request.folder / "config.json"));
     folder.config = std::make_shared<const Json>(std::move(config));
     DIPTYCH_ASSIGN(folder.family, jsonStringOr(*folder.config, "model_type", "", folder.configFile));
+    DIPTYCH_ASSIGN(folder.architecture, findFamily(folder.family, folder.configFile));
     DIPTYCH_ASSIGN(folder.extras, readFolderExtras(request.folder));
     DIPTYCH_ASSIGN(folder.tokenizer, loadTokenizer(request.folder));
     DIPTYCH_ASSIGN(folder.processor, loadImageProcessor(request.folder));
     if (Checkpoint::hasWeights(request.folder)) {
         DIPTYCH_ASSIGN(Checkpoint checkpoint, Checkpoint::open(request.folder));
-        if (const Spelling spelling = spellingOf(folder.family))       // adapters are matched by canonical names
-            DIPTYCH_TRY(checkpoint.rename(spelling));
+        if (folder.architecture->spelling != nullptr)                  // adapters are matched by canonical names
+            DIPTYCH_TRY(checkpoint.rename(folder.architecture->spelling));
         DIPTYCH_TRY(checkpoint.addAdapters(request.adapters));
         folder.checkpoint = std::make_shared<Checkpoint>(std::move(checkpoint));
     } else if (!request.adapters.empty()) {
@@ -53,6 +54,20 @@ Status checkVocabulary(const ModelFolder& folder, std::int64_t vocabSize, const 
                  "the tokenizer has " + std::to_string(folder.tokenizer->vocabSize()) + " tokens, config.json says " + key +
                      " " + std::to_string(vocabSize),
                  toUtf8(folder.path), "Use the tokenizer files that belong to this model"};
+}
+
+Error otherPictureSize(const fs::path& folder, std::int64_t height, std::int64_t width, std::int64_t side) {
+    return Error{ErrorCode::BadInput,
+                 "the image processor makes " + std::to_string(height) + " × " + std::to_string(width) +
+                     " px, config.json says vision_config.image_size " + std::to_string(side),
+                 toUtf8(folder), "Use the preprocessor_config.json that belongs to this model"};
+}
+
+Status checkPictureSize(const ModelFolder& folder, std::int64_t side) {
+    const ImageProcessorInfo& image = folder.processor->info();
+    if (image.height == side && image.width == side)
+        return {};
+    return otherPictureSize(folder.path, image.height, image.width, side);
 }
 
 ModelInfo describeFolder(const ModelFolder& folder) {

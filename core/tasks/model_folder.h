@@ -17,12 +17,15 @@
 
 namespace diptych {
 
+struct Family;                                     // core/tasks/family_session.h
+
 struct ModelFolder {
     std::filesystem::path path;
     std::vector<std::filesystem::path> adapters;   // that are on it
     std::string configFile;                        // names config.json in messages
     std::shared_ptr<const Json> config;
     std::string family;                            // model_type
+    const Family* architecture = nullptr;          // how folders of this family are described and opened
     FolderExtras extras;
     std::unique_ptr<Tokenizer> tokenizer;
     std::unique_ptr<ImageProcessor> processor;
@@ -30,12 +33,17 @@ struct ModelFolder {
 };
 
 Result<std::string> familyOf(const std::filesystem::path& folder);      // model_type of config.json
-Result<ModelFolder> readModelFolder(const OpenRequest& request);
+Result<ModelFolder> readModelFolder(const OpenRequest& request);         // Unsupported: a family that we do not have
 
 // NotFound where the folder has no weights.
 Status needWeights(const ModelFolder& folder);
 // BadInput where the tokenizer knows more tokens than the network has rows for.
 Status checkVocabulary(const ModelFolder& folder, std::int64_t vocabSize, const std::string& key);
+
+// BadInput: the image processor makes other pictures than a tower of `side` px takes.
+Error otherPictureSize(const std::filesystem::path& folder, std::int64_t height, std::int64_t width, std::int64_t side);
+// That, unless the processor always makes pictures of `side` px.
+Status checkPictureSize(const ModelFolder& folder, std::int64_t side);
 
 // What the small files say; the family adds tasks, heads, attentions and patch size.
 ModelInfo describeFolder(const ModelFolder& folder);

@@ -8,6 +8,7 @@
 
 #include "core/base/files.h"
 #include "core/tasks/fill_mask.h"
+#include "core/tasks/likeliest.h"
 #include "core/tasks/text_ids.h"
 
 namespace diptych {
@@ -150,9 +151,7 @@ Result<std::vector<VqaItem>> ViltSession::vqa(const VqaRequest& request, JobCont
         std::vector<Answer> ranked;
         for (const std::size_t place : places)
             ranked.push_back(item.answers[place]);
-        std::stable_sort(ranked.begin(), ranked.end(), [](const Answer& a, const Answer& b) { return a.score > b.score; });
-        ranked.resize(std::min(ranked.size(), static_cast<std::size_t>(std::max(1, request.topK))));
-        item.answers = std::move(ranked);
+        item.answers = bestAnswers(std::move(ranked), request.topK);
         if (request.maps) {
             item.mapRows = picture.geometry.gridRows;
             item.mapCols = picture.geometry.gridCols;

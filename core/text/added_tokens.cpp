@@ -28,7 +28,7 @@ std::size_t blanksBefore(std::string_view text, std::size_t end, std::size_t fir
 }
 
 std::size_t blanksBehind(std::string_view text, std::size_t begin) {
-    for (std::size_t at = begin; at < text.size() && isSpace(nextCode(text, at));)
+    for (std::size_t at = begin; at < text.size() && isSpace(nextCodePoint(text, at));)
         begin = at;
     return begin;
 }
@@ -94,7 +94,7 @@ bool AddedTokens::fits(const AddedToken& token, std::string_view text, const Byt
         return true;
     std::size_t before = match.begin, behind = match.end;
     return (match.begin == 0 || !isWordCharacter(previousCode(text, before))) &&
-           (match.end == text.size() || !isWordCharacter(nextCode(text, behind)));
+           (match.end == text.size() || !isWordCharacter(nextCodePoint(text, behind)));
 }
 
 std::vector<AddedTokens::Part> AddedTokens::split(std::string_view text, const ByteTrie& trie) const {

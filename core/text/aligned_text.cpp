@@ -68,7 +68,7 @@ std::vector<SourceChar> charsOf(const AlignedText& text) {
     chars.reserve(text.bytes.size());
     for (std::size_t at = 0; at < text.bytes.size();) {
         const std::size_t begin = at;
-        const char32_t code = nextCode(text.bytes, at);
+        const char32_t code = nextCodePoint(text.bytes, at);
         const TokenSpan span = text.sourceOf(begin, at);
         chars.push_back({code, span.begin, span.end});
     }

@@ -89,7 +89,7 @@ void Bpe::appendCharacters(std::string_view word, std::vector<ModelToken>& out) 
     std::string decorated;
     for (std::size_t at = 0; at < word.size();) {
         const auto begin = static_cast<std::uint32_t>(at);
-        nextCode(word, at);
+        nextCodePoint(word, at);
         const auto end = static_cast<std::uint32_t>(at);
         std::string_view character = word.substr(begin, at - begin);
         const bool prefixed = begin > 0 && !m_options.wordPrefix.empty(),

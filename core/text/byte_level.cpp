@@ -62,7 +62,7 @@ std::string_view byteLevelCharacter(unsigned char byte) {
 void appendFromByteLevel(std::string& bytes, std::string_view piece) {
     const std::size_t before = bytes.size();
     for (std::size_t at = 0; at < piece.size();) {
-        const char32_t code = nextCode(piece, at);
+        const char32_t code = nextCodePoint(piece, at);
         const int byte = code < alphabet().bytes.size() ? alphabet().bytes[code] : -1;
         if (byte < 0) {
             bytes.resize(before);

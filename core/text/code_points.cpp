@@ -14,22 +14,12 @@ std::size_t lengthByLead(unsigned char lead) {
 
 }  // namespace
 
-char32_t nextCode(std::string_view validText, std::size_t& at) {
-    const auto lead = static_cast<unsigned char>(validText[at]);
-    const std::size_t length = lengthByLead(lead);
-    char32_t code = length == 1 ? lead : static_cast<char32_t>(lead & (0xFF >> (length + 1)));
-    for (std::size_t i = 1; i < length; ++i)
-        code = (code << 6) | (static_cast<unsigned char>(validText[at + i]) & 0x3F);
-    at += length;
-    return code;
-}
-
 char32_t previousCode(std::string_view validText, std::size_t& end) {
     do
         --end;
     while ((static_cast<unsigned char>(validText[end]) & 0xC0) == 0x80);
     std::size_t at = end;
-    return nextCode(validText, at);
+    return nextCodePoint(validText, at);
 }
 
 std::vector<SourceChar> toCodePoints(std::string_view text) {
@@ -45,7 +35,7 @@ std::vector<SourceChar> toCodePoints(std::string_view text) {
             const bool valid = at + length <= text.size() && isValidUtf8(text.substr(at, length));
             c.code = 0xFFFD;
             if (valid)
-                c.code = nextCode(text, at);
+                c.code = nextCodePoint(text, at);
             else
                 ++at;
         }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/code_point.h"
 #include "core/text/tokenizer.h"
 
 namespace diptych {
@@ -21,8 +22,7 @@ struct SourceChar {
 std::vector<SourceChar> toCodePoints(std::string_view text);
 void appendUtf8(std::string& text, char32_t code);
 
-// The code point at `at` of valid UTF-8, which moves behind it; or the one that ends at `end`, which moves before it.
-char32_t nextCode(std::string_view validText, std::size_t& at);
+// The code point that ends at `end` of valid UTF-8, which moves before it.
 char32_t previousCode(std::string_view validText, std::size_t& end);
 
 bool isAscii(std::string_view text);

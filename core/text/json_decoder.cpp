@@ -28,7 +28,7 @@ Result<DecoderPtr> readStrip(const Json& json, const std::string& context) {
     DIPTYCH_ASSIGN(const std::int64_t start, jsonIntOr(json, "start", 0, context, 0, most));
     DIPTYCH_ASSIGN(const std::int64_t stop, jsonIntOr(json, "stop", 0, context, 0, most));
     std::size_t at = 0;
-    const char32_t code = content.empty() ? U' ' : nextCode(content, at);
+    const char32_t code = content.empty() ? U' ' : nextCodePoint(content, at);
     if (content.empty() || at != content.size())
         return unsupportedValue("content", content, "one character", context);
     return makeStripDecoder(code, static_cast<int>(start), static_cast<int>(stop));

@@ -80,7 +80,7 @@ bool isPythonSpace(char32_t c) {
 
 std::string_view pythonStripped(std::string_view text) {
     std::size_t begin = 0, end = text.size();
-    for (std::size_t next = begin; begin < end && isPythonSpace(nextCode(text, next));)
+    for (std::size_t next = begin; begin < end && isPythonSpace(nextCodePoint(text, next));)
         begin = next;
     for (std::size_t last = end; end > begin && isPythonSpace(previousCode(text, last));)
         end = last;

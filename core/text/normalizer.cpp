@@ -56,7 +56,7 @@ public:
     StripStep(bool left, bool right) : m_left(left), m_right(right) {}
     void apply(AlignedText& text) const override {
         std::size_t begin = 0, end = text.bytes.size();
-        for (std::size_t next = begin; m_left && begin < end && isSpace(nextCode(text.bytes, next));)
+        for (std::size_t next = begin; m_left && begin < end && isSpace(nextCodePoint(text.bytes, next));)
             begin = next;
         for (std::size_t last = end; m_right && end > begin && isSpace(previousCode(text.bytes, last));)
             end = last;
@@ -172,7 +172,7 @@ public:
             constexpr std::size_t longGrapheme = 6;
             if (end - at >= longGrapheme || !replace(text, at, end, out))
                 for (std::size_t next = at; at < end; at = next) {
-                    nextCode(text.bytes, next);
+                    nextCodePoint(text.bytes, next);
                     if (!replace(text, at, next, out))
                         out.keep(at, next);
                 }

@@ -108,7 +108,7 @@ void Pattern::findAll(std::string_view text, std::vector<ByteRange>& matches) co
         } else {
             at = std::max(at, static_cast<std::size_t>(found[1]));
             if (at < text.size())
-                nextCode(text, at);
+                nextCodePoint(text, at);
         }
     }
 }

@@ -177,7 +177,7 @@ public:
         splitWords(tokens, m_behavior, false, [&](std::string_view word, std::vector<ByteRange>& matches) {
             for (std::size_t at = 0; at < word.size();) {
                 const std::size_t begin = at;
-                if (isIn(m_characters, nextCode(word, at)))
+                if (isIn(m_characters, nextCodePoint(word, at)))
                     matches.push_back({begin, at});
             }
         });

@@ -90,7 +90,7 @@ Charsmap::Rule SentencePieceUnigram::nextRule(std::string_view text) const {
         if (const auto rule = m_charsmap->longest(text))
             return *rule;
     if (length == 0)
-        nextCode(text, length);
+        nextCodePoint(text, length);
     return {length, text.substr(0, length)};
 }
 

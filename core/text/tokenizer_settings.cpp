@@ -22,16 +22,6 @@ constexpr std::array<std::pair<TokenRole, const char*>, 7> roleKeys{{{TokenRole:
                                                                      {TokenRole::Cls, "cls_token"},
                                                                      {TokenRole::Mask, "mask_token"}}};
 
-Result<Json> readOptional(const fs::path& path) {
-    std::error_code ignored;
-    if (!fs::exists(path, ignored))
-        return Json(Json::object());
-    DIPTYCH_ASSIGN(Json json, readJsonFile(path));
-    if (!json.is_object())
-        return Error{ErrorCode::BadInput, "is no JSON object", toUtf8(path), "Fetch the tokenizer files again"};
-    return json;
-}
-
 const Json* valueOf(const Json& object, const std::string& key) {
     const auto found = object.find(key);
     return found == object.end() ? nullptr : &*found;
@@ -138,7 +128,7 @@ Status readClass(TokenizerSettings& settings, const fs::path& folder) {
     if (!settings.className.empty() && !isGeneric)
         return {};
     const std::string context = toUtf8(folder / "config.json");
-    DIPTYCH_ASSIGN(const Json config, readOptional(folder / "config.json"));
+    DIPTYCH_ASSIGN(const Json config, readOptionalJsonObject(folder / "config.json"));
     DIPTYCH_ASSIGN(const std::string family, jsonStringOr(config, "model_type", "", context));
     settings.className = classOfFamily(family);
     DIPTYCH_ASSIGN(const Json* text, jsonObject(config, "text_config", context));
@@ -172,8 +162,8 @@ Result<AddedToken> readAddedToken(const Json& value, AddedToken base, const std:
 Result<TokenizerSettings> readTokenizerSettings(const fs::path& folder) {
     TokenizerSettings settings;
     settings.context = toUtf8(folder / "tokenizer_config.json");
-    DIPTYCH_ASSIGN(settings.config, readOptional(folder / "tokenizer_config.json"));
-    DIPTYCH_ASSIGN(const Json map, readOptional(folder / "special_tokens_map.json"));
+    DIPTYCH_ASSIGN(settings.config, readOptionalJsonObject(folder / "tokenizer_config.json"));
+    DIPTYCH_ASSIGN(const Json map, readOptionalJsonObject(folder / "special_tokens_map.json"));
     DIPTYCH_TRY(readClass(settings, folder));
     DIPTYCH_TRY(readRoles(settings, map));
     DIPTYCH_TRY(readExtraTokens(settings, map));
@@ -185,7 +175,7 @@ Result<TokenizerSettings> readTokenizerSettings(const fs::path& folder) {
 
 Result<std::vector<AddedToken>> readOldAddedTokens(const fs::path& folder, const TokenizerSettings& settings) {
     const std::string context = toUtf8(folder / "added_tokens.json");
-    DIPTYCH_ASSIGN(const Json json, readOptional(folder / "added_tokens.json"));
+    DIPTYCH_ASSIGN(const Json json, readOptionalJsonObject(folder / "added_tokens.json"));
     std::set<std::string> specials;
     for (const AddedToken& token : settings.extraTokens)
         specials.insert(token.content);

@@ -33,7 +33,7 @@ std::vector<ModelToken> bestCut(std::string_view text, const ByteTrie& pieces, c
     for (std::size_t at = 0; at < text.size();) {
         const Score before = ends[at].score;
         std::size_t next = at;
-        nextCode(text, next);
+        nextCodePoint(text, next);
         bool isCovered = false;
         pieces.prefixes(text.substr(at), [&](std::size_t length, std::int32_t id) {
             offer(ends[at + length], scores[static_cast<std::size_t>(id)] + before, id, at);

@@ -12,6 +12,7 @@
 #include "core/base/safetensors.h"
 #include "core/families/siglip.h"
 #include "core/tasks/dual_session.h"
+#include "tests/support/pack_case.h"
 #include "tests/support/pack_tap.h"
 #include "tests/support/shared_files.h"
 
@@ -32,14 +33,6 @@ bool isDual(const fs::path& folder) {
     return config.is_object() && types.contains(config.value("model_type", ""));
 }
 
-std::vector<std::string> argumentsAfter(const Json& one, const std::string& option) {
-    std::vector<std::string> values;
-    for (std::size_t i = 0; i + 1 < one["argv"].size(); ++i)
-        if (one["argv"][i] == option)
-            values.push_back(one["argv"][i + 1]);
-    return values;
-}
-
 struct Pack {
     Json cases;
     SafetensorsFile tensors;
@@ -50,12 +43,7 @@ struct Pack {
         const TensorInfo* info = tensors.find(name);
         return info == nullptr ? at::Tensor() : at::tensor(at::ArrayRef<float>(tensors.floats(*info))).view(info->shape);
     }
-    // "…/images/rgb.png" → pixel_values.rgb_png
-    at::Tensor pixels(const std::string& picture) const {
-        std::string key = fs::path(picture).filename().string();
-        std::replace(key.begin(), key.end(), '.', '_');
-        return tensor("pixel_values." + key);
-    }
+    at::Tensor pixels(const std::string& picture) const { return tensor("pixel_values." + pictureKey(picture)); }
     at::Tensor textFeatures(const std::vector<std::string>& texts, TensorTap* tap = nullptr) const {
         return dual().network().textFeatures(dual().textBatch(texts), tap);
     }
@@ -65,10 +53,9 @@ Result<Pack> openPack(const fs::path& path) {
     Pack pack{.cases = readJson(path / "cases.json")};
     DIPTYCH_ASSIGN(pack.tensors, SafetensorsFile::open(path / "tensors.safetensors"));
     const fs::path model = parityFolder() / pack.cases["model"].get<std::string>();
-    DIPTYCH_ASSIGN(const std::string type, familyOf(model));
-    DIPTYCH_ASSIGN(const Family* family, findFamily(type, "pack"));
     DIPTYCH_ASSIGN(ModelFolder folder, readModelFolder({model, {}}));
-    DIPTYCH_ASSIGN(pack.session, family->open(std::move(folder), CancelToken()));
+    const Family& family = *folder.architecture;
+    DIPTYCH_ASSIGN(pack.session, family.open(std::move(folder), CancelToken()));
     return pack;
 }
 

@@ -15,6 +15,7 @@
 #include "core/families/vilt.h"
 #include "core/tasks/fill_mask.h"
 #include "core/tasks/model_folder.h"
+#include "tests/support/pack_case.h"
 #include "tests/support/pack_tap.h"
 #include "tests/support/shared_files.h"
 
@@ -37,23 +38,9 @@ struct Pack {
         const TensorInfo* info = tensors->find(name);
         return info == nullptr ? at::Tensor() : at::tensor(at::ArrayRef<float>(tensors->floats(*info))).view(info->shape);
     }
-    // "…/images/rgb.png" → "rgb_png": what the pack calls tensors of that picture.
-    static std::string pictureKey(const std::string& argument) {
-        std::string key = fs::path(argument).filename().string();
-        std::replace(key.begin(), key.end(), '.', '_');
-        return key;
-    }
     at::Tensor pixels(const std::string& argument) const { return tensor("pixel_values." + pictureKey(argument)); }
     TokenIds ids(const std::string& text) const { return folder.tokenizer->encode(text).ids; }
 };
-
-std::vector<std::string> argumentsAfter(const Json& one, const std::string& option) {
-    std::vector<std::string> values;
-    for (std::size_t i = 0; i + 1 < one["argv"].size(); ++i)
-        if (one["argv"][i] == option)
-            values.push_back(one["argv"][i + 1]);
-    return values;
-}
 
 template <typename Network, typename Config, typename Parse>
 std::shared_ptr<Network> built(const ModelFolder& folder, Parse parse) {
@@ -127,7 +114,7 @@ std::string layersProblem(const Pack& pack, const Json& one, int& compared) {
 
 std::string wordsProblem(const Pack& pack, const Json& one, int place, int& compared) {
     const std::string picture = argumentsAfter(one, "--image")[0], text = argumentsAfter(one, "--text")[0];
-    const at::Tensor wanted = pack.tensor("mask_logits." + std::to_string(place) + "." + Pack::pictureKey(picture));
+    const at::Tensor wanted = pack.tensor("mask_logits." + std::to_string(place) + "." + pictureKey(picture));
     const auto places = maskPlaces(pack.ids(text), *pack.folder.tokenizer);
     if (!wanted.defined() || !places.ok())
         return "no mask_logits for " + text;
@@ -139,7 +126,7 @@ std::string wordsProblem(const Pack& pack, const Json& one, int place, int& comp
 
 std::string answersProblem(const Pack& pack, const Json& one, int& compared) {
     const std::string picture = argumentsAfter(one, "--image")[0];
-    const at::Tensor wanted = pack.tensor("vqa_logits." + Pack::pictureKey(picture));
+    const at::Tensor wanted = pack.tensor("vqa_logits." + pictureKey(picture));
     const auto questions = argumentsAfter(one, "--question");
     for (std::size_t q = 0; q < questions.size(); ++q) {
         const at::Tensor row = wanted[static_cast<std::int64_t>(q)];
@@ -153,7 +140,7 @@ std::string answersProblem(const Pack& pack, const Json& one, int& compared) {
 
 std::string matchProblem(const Pack& pack, const Json& one, int& compared) {
     const auto pictures = argumentsAfter(one, "--image"), texts = argumentsAfter(one, "--text");
-    const at::Tensor wanted = pack.tensor(pictures.size() > 1 ? "itm_logits.exact" : "itm_logits.jpeg_" + Pack::pictureKey(pictures[0]));
+    const at::Tensor wanted = pack.tensor(pictures.size() > 1 ? "itm_logits.exact" : "itm_logits.jpeg_" + pictureKey(pictures[0]));
     if (!wanted.defined())
         return {};                                 // a folder without the head: null in the case
     for (std::size_t i = 0; i < pictures.size(); ++i)
@@ -171,7 +158,7 @@ std::string embedProblem(const Pack& pack, const Json& one, int& compared) {
     if (!pack.bridgeTower)
         return {};
     const auto pictures = argumentsAfter(one, "--image"), texts = argumentsAfter(one, "--text");
-    const at::Tensor images = pack.tensor(pictures.size() > 1 ? "image_embeds.exact" : "image_embeds.jpeg_" + Pack::pictureKey(pictures[0]));
+    const at::Tensor images = pack.tensor(pictures.size() > 1 ? "image_embeds.exact" : "image_embeds.jpeg_" + pictureKey(pictures[0]));
     for (std::size_t i = 0; i < pictures.size(); ++i, ++compared)
         if (const at::Tensor got = pack.bridgeTower->projectImage(pack.bridgeTower->encodeImage(pack.pixels(pictures[i])))[0];
             !(farthest(got, images[static_cast<std::int64_t>(i)]) < 1e-4))
