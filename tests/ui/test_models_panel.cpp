@@ -144,6 +144,21 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return shown.engine.modelInfo()->adapters.empty() && shown.says(QStringLiteral("No adapter is on")); }, patience));
     }
 
+    void namesOfTensorsStayReadableInANarrowWindow() {
+        if (!PanelBench::engineIsBuilt())
+            QSKIP("the engine is not built");
+        Shown shown;
+        QVERIFY(shown.openModel());
+        for (const int width : {1400, 620}) {
+            shown.panel.resize(width, 600);
+            QTRY_VERIFY(shown.table()->columnWidth(TensorTableModel::Name) >= 24 * shown.table()->fontMetrics().horizontalAdvance(QLatin1Char('n')));
+            int all = 0;
+            for (int column = 0; column < static_cast<int>(TensorTableModel::ColumnCount); ++column)
+                all += shown.table()->columnWidth(column);
+            QTRY_VERIFY(all >= shown.table()->viewport()->width());
+        }
+    }
+
     void theTableModelKeepsItsPromises() {
         TensorTableModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);

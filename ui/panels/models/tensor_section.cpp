@@ -1,11 +1,13 @@
 #include "ui/panels/models/tensor_section.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/common/fact_strip.h"
 #include "ui/common/plain_text.h"
@@ -18,6 +20,8 @@
 namespace diptych {
 
 namespace {
+
+constexpr int leastNameLetters = 24;
 
 QString number(double value) { return QString::number(value, 'g', 4); }
 
@@ -46,7 +50,7 @@ void TensorSection::build() {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setSectionResizeMode(TensorTableModel::Name, QHeaderView::Stretch);
+    m_table->viewport()->installEventFilter(this);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setProperty("dataText", true);
     m_histogramTitle->setProperty("dataText", true);
@@ -66,10 +70,26 @@ void TensorSection::show(std::vector<TensorRow> rows) {
     m_model->show(std::move(rows));
     for (int column = TensorTableModel::Shape; column < static_cast<int>(TensorTableModel::ColumnCount); ++column)
         m_table->resizeColumnToContents(column);
+    fitNames();
     m_table->setCurrentIndex(m_proxy->index(0, 0));
     showCount();
     if (m_proxy->rowCount() == 0)
         measureCurrent();
+}
+
+bool TensorSection::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitNames();
+    return QWidget::eventFilter(watched, event);
+}
+
+// Names get what the other columns leave, but never so little that they all look alike: then the table scrolls.
+void TensorSection::fitNames() {
+    int others = 0;
+    for (int column = TensorTableModel::Shape; column < static_cast<int>(TensorTableModel::ColumnCount); ++column)
+        others += m_table->columnWidth(column);
+    const int least = leastNameLetters * m_table->fontMetrics().horizontalAdvance(QLatin1Char('n'));
+    m_table->setColumnWidth(TensorTableModel::Name, std::max(least, m_table->viewport()->width() - others));
 }
 
 void TensorSection::showCount() {

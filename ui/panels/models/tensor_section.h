@@ -27,8 +27,12 @@ public:
     const TensorTableModel& table() const { return *m_model; }
     void retranslate();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void build();
+    void fitNames();
     void measureCurrent();
     void showValues(const QString& name, const Result<TensorValues>& result);
     void showCount();
