@@ -83,7 +83,7 @@ public:
     virtual Result<BatchPreview> previewBatch(const std::filesystem::path& runDir, int rows, JobContext& context) = 0;
 };
 
-inline constexpr int engineAbi = 2;
+inline constexpr int engineAbi = 3;
 
 }  // namespace diptych
 

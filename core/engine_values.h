@@ -43,6 +43,7 @@ struct AttentionShape {
 struct OpenRequest {
     std::filesystem::path folder;
     std::vector<std::filesystem::path> adapters;   // PEFT folders, merged in this order
+    std::string dtype = "f32";             // in which it computes: "f32" or "bf16"
 };
 
 struct ModelInfo {
@@ -54,6 +55,7 @@ struct ModelInfo {
     std::optional<std::int64_t> parameters;             // absent in a folder without weights
     std::map<std::string, std::int64_t> parametersByPart;
     std::string dtype;                     // of the file
+    std::int64_t memoryBytes = 0;          // estimate: what opening it and one answer add to the process; 0: not known
     std::string advice;                    // how the weights should rather be kept; empty: as they are
     std::vector<std::string> missing, unexpected, shapeMismatch, shapeDetails;
     std::string tokenizerKind;

@@ -49,6 +49,7 @@ struct GeneratedText {
     // over heads and the taught layers; empty if not asked for.
     std::vector<float> maps;
     int mapRows = 0, mapCols = 0;
+    RectF mapCanvas;                       // image px that the grid covers; empty: the whole picture
 };
 
 // Called on the compute thread with the text so far.
@@ -113,6 +114,7 @@ struct ChatRequest {
     std::vector<std::string> messages;
     Decoding decoding;
     int alternatives = 0;
+    bool maps = false;                        // of the first picture
     bool promptLogits = false;
     TextListener onText;
 };

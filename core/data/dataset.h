@@ -16,6 +16,7 @@
 #include "core/base/image.h"
 #include "core/base/job.h"
 #include "core/base/result.h"
+#include "core/data/item_list.h"
 
 namespace diptych {
 
@@ -51,6 +52,11 @@ struct PictureRef {
     std::filesystem::path file;           // inside the set's root; empty where it is not there
 };
 
+struct Box {
+    RectF rect;                           // image px
+    std::string label;                    // the noun phrase or class
+};
+
 struct DataItem {
     std::int64_t id = 0;                  // image id of the source, else the row number
     std::string path;                     // as written in the source; empty for a text without a picture
@@ -61,7 +67,10 @@ struct DataItem {
     std::vector<Question> questions;
     std::vector<Turn> turns;              // of a conversation; its exchanges are `questions` too
     std::vector<PictureRef> morePictures; // of a row with several
-    std::vector<std::pair<std::string, std::string>> tags;   // further columns of the row
+    std::vector<std::pair<std::string, std::string>> columns;   // further ones of the row
+    std::vector<Box> boxes;
+    std::vector<std::string> tags;        // put on by the user: sorted, each once
+    std::string excluded;                 // why the user left the row out; empty: it counts
     std::string key;                      // its id where that is no integer
     int width = 0, height = 0;            // px as the source declares them; 0: not told
     std::int64_t row = 0;
@@ -80,7 +89,7 @@ struct Dataset {
     std::string format;                   // a name of formatNames()
     std::filesystem::path root;           // a folder, or the archive that holds the set
     std::vector<std::string> fields;      // column or key names of the source
-    std::vector<DataItem> items;
+    ItemList<DataItem> items;
     std::vector<DataProblem> problems;
     // Keeps the indexes of archives at hand while their pictures are read; whoever keeps items but not the set copies it.
     std::vector<std::shared_ptr<const PictureStore>> stores;

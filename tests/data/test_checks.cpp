@@ -246,7 +246,7 @@ private Q_SLOTS:
         VERIFY_OK(set);
         QVERIFY2(codesAt(checked(*set), "pipe.jpg").size() == 1, told(checked(*set)).c_str());
         Dataset raw = *set;                        // a file that became a pipe after the set was read
-        raw.items[1].file = folder.root() / "pipe.jpg";
+        raw.items.edit(1).file = folder.root() / "pipe.jpg";
         raw.problems.clear();
         QCOMPARE(codesAt(checked(raw), "pipe.jpg"), Codes{"unreadable_image"});
     }
@@ -405,9 +405,9 @@ private Q_SLOTS:
 
     void picturesWithoutTextAreNamedOnlyWhereOthersHaveSome() {
         Dataset set = setOfCaptions({"a dog on a chair", "a cat on a chair", "a bird on a chair"});
-        set.items[1].captions.clear();
-        set.items[2].captions.clear();
-        set.items[2].split = "test";
+        set.items.edit(1).captions.clear();
+        set.items.edit(2).captions.clear();
+        set.items.edit(2).split = "test";
         const CheckReport report = checked(set);
         QVERIFY2(report.findings.size() == 1 && report.findings[0].code == "no_text" && report.findings[0].row == 1, told(report).c_str());
     }

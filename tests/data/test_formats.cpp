@@ -147,7 +147,7 @@ private Q_SLOTS:
         QCOMPARE(countsOf(*set), std::string("train 2/2/0"));
         QCOMPARE(set->items[0].captions[0].text, std::string("two\r\nlines, \"quoted\""));
         QVERIFY(!set->items[0].file.empty());
-        QVERIFY(set->items[0].tags == (std::vector<std::pair<std::string, std::string>>{{"stars", "5"}}));
+        QVERIFY(set->items[0].columns == (std::vector<std::pair<std::string, std::string>>{{"stars", "5"}}));
         QCOMPARE(problemsOf(*set, "outside_root"), 1);
         QVERIFY(set->fields == (std::vector<std::string>{"file_name", "stars", "text"}));
     }

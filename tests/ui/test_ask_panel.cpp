@@ -447,13 +447,12 @@ private Q_SLOTS:
         QSet<QString> summaries;
         for (const char* way : {"0", "1", "2"}) {
             shown.decoding->restore({{QStringLiteral("decoding.way"), QString::fromLatin1(way)}});
-            QCoreApplication::processEvents();
             summaries.insert(shown.decoding->summary());
             int below = -1;
             for (const QSpinBox* box : shown.decoding->findChildren<QSpinBox*>()) {
                 if (!box->isVisible())
                     continue;
-                QVERIFY2(box->height() >= box->minimumSizeHint().height(), qPrintable(box->accessibleName()));
+                QTRY_VERIFY2(box->height() >= box->minimumSizeHint().height(), qPrintable(box->accessibleName()));
                 QVERIFY(!box->accessibleDescription().isEmpty());
                 below = std::max(below, box->geometry().bottom());
             }

@@ -27,7 +27,7 @@ int itemOfPicture(const Dataset& set, const std::filesystem::path& file) {
 }
 
 void lookAtItem(Selection& selection, const Dataset& set, int row, const std::vector<int>& chosen) {
-    const DataItem& item = set.items.at(static_cast<std::size_t>(row));
+    const DataItem& item = set.items[static_cast<std::size_t>(row)];
     const std::string& language = selection.state().language;
     auto read = std::find_if(item.captions.begin(), item.captions.end(),
                                [&](const Caption& caption) { return caption.language == language; });

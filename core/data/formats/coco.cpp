@@ -87,7 +87,7 @@ private:
         const auto language = annotation.textOr("language", "");
         const std::string_view tag = language.ok() ? *language : std::string_view();
         if (const std::size_t* item = m_places.find(image); item != nullptr)
-            addCaption(m_builder.items()[*item], id, text, tag, row);
+            addCaption(m_builder.items().edit(*item), id, text, tag, row);
         else
             m_pending.push_back({image, id, row, std::string(text), std::string(tag)});
         return {};
@@ -104,7 +104,7 @@ private:
         if (item == nullptr)
             m_builder.problem("dangling_id", pending.row, {}, "no image has the id " + std::to_string(pending.image));
         else
-            addCaption(m_builder.items()[*item], pending.id, pending.text, pending.language, pending.row);
+            addCaption(m_builder.items().edit(*item), pending.id, pending.text, pending.language, pending.row);
     }
 
     Status addResult(const JsonValue& value, std::int64_t row) {
@@ -116,7 +116,7 @@ private:
             m_places.add(image, m_builder.items().size());
             m_builder.addItem(nameOfImageId(m_builder, image, m_builder.split()), row, {}).id = image;
         }
-        m_builder.addCaption(m_builder.items()[*m_places.find(image)], row, text, {}, row);
+        m_builder.addCaption(m_builder.items().edit(*m_places.find(image)), row, text, {}, row);
         return {};
     }
 

@@ -113,7 +113,7 @@ void ColumnRoles::put(FlatRow& row, std::size_t column, std::string_view text) c
     case ColumnRole::QuestionId: row.questionId = asInteger(text); break;
     case ColumnRole::Width: row.width = asInteger(text).value_or(0); break;
     case ColumnRole::Height: row.height = asInteger(text).value_or(0); break;
-    case ColumnRole::Tag: row.tags.emplace_back(m_columns[column], text); break;
+    case ColumnRole::Tag: row.columns.emplace_back(m_columns[column], text); break;
     case ColumnRole::Id:
         row.id = asInteger(text);
         row.key = row.id ? std::string() : std::string(text);

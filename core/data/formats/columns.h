@@ -1,5 +1,5 @@
 // What the columns of a table or the keys of a row mean: which one names the picture, which holds the text, and so on. Found
-// by their usual names, or told by the user (`--columns image=path,caption=words`). Columns with no meaning become tags.
+// by their usual names, or told by the user (`--columns image=path,caption=words`). Columns with no meaning are kept as they are.
 // Errors: Usage (a column was named that is not there, or a meaning that is none).
 #pragma once
 

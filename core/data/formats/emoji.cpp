@@ -94,13 +94,13 @@ private:
             const auto row = static_cast<std::int64_t>(place->second);
             DataItem& made = m_builder.addFound(emojiPictureName(code), m_font.path() / emojiPictureName(code), row, "all");
             made.id = static_cast<std::int64_t>(code);
-            made.tags.emplace_back("emoji", emoji);
+            made.columns.emplace_back("emoji", emoji);
         }
-        DataItem& item = m_builder.items()[place->second];
+        DataItem& item = m_builder.items().edit(place->second);
         if (name)
             m_builder.addCaption(item, m_nextId++, text, language, item.row);
         else
-            item.tags.emplace_back("keywords:" + language, text);
+            item.columns.emplace_back("keywords:" + language, text);
     }
 
     SetBuilder& m_builder;

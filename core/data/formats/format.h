@@ -24,7 +24,7 @@ class TargetFolder;
 // What a written format keeps of a set; the rest is told before anything is written (losses.h).
 namespace holds {
 constexpr unsigned captions = 1, questions = 2, textIds = 4, pictureIds = 8, languages = 16, lineEnds = 32, turns = 64, severalPictures = 128,
-                   textRows = 256, picturesAlone = 512, absentPictures = 1024, anySplit = 2048, tags = 4096, confidences = 8192,
+                   textRows = 256, picturesAlone = 512, absentPictures = 1024, anySplit = 2048, columns = 4096, confidences = 8192,
                    namesOnly = 16384;              // no pictures: ids and texts alone
 }
 

@@ -157,7 +157,7 @@ DataItem& SetBuilder::itemOf(const std::string& path, std::int64_t row, const st
     const std::string& own = split.empty() ? m_split : split;
     const std::string key = own + '\0' + folderOfName(m_file) + '\0' + path;
     if (const auto known = m_byPicture.find(key); known != m_byPicture.end())
-        return m_set.items[known->second];
+        return m_set.items.edit(known->second);
     m_byPicture.emplace(key, m_set.items.size());
     return addItem(path, row, own);
 }
@@ -178,7 +178,7 @@ void SetBuilder::addFlat(FlatRow row, std::int64_t number) {
     if (m_set.items.size() > before) {
         item.id = row.id.value_or(number);
         item.key = std::move(row.key);
-        item.tags = std::move(row.tags);
+        item.columns = std::move(row.columns);
         item.width = static_cast<int>(std::clamp<std::int64_t>(row.width, 0, INT32_MAX));
         item.height = static_cast<int>(std::clamp<std::int64_t>(row.height, 0, INT32_MAX));
         addMorePictures(item, row.images, number);

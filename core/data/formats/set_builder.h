@@ -25,7 +25,7 @@ struct FlatRow {
     std::vector<std::string> answers;
     std::string split, language, questionType, answerType, key;
     std::optional<std::int64_t> id, captionId, questionId;
-    std::vector<std::pair<std::string, std::string>> tags;
+    std::vector<std::pair<std::string, std::string>> columns;
     std::int64_t width = 0, height = 0;
 };
 
@@ -67,7 +67,7 @@ public:
     // NotFound or BadInput; tried under the usual folders.
     Result<std::filesystem::path> locate(const std::string& path);
 
-    std::vector<DataItem>& items() { return m_set.items; }
+    ItemList<DataItem>& items() { return m_set.items; }
     const DataFiles& files() const { return m_files; }
     // The set. BadInput where nothing of it can be used.
     Result<Dataset> take();

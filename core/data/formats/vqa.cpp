@@ -152,7 +152,7 @@ Status VqaQuestions::addQuestion(const JsonValue& row, std::int64_t number) {
     question.language = language;
     question.choices = textsOf(row.find("multiple_choices"));
     question.row = number;
-    DataItem& owner = m_builder.items()[item];
+    DataItem& owner = m_builder.items().edit(item);
     Places& questions = m_questions[m_subset];
     if (questions.contains(question.id))
         m_builder.problem("duplicate_id", number, owner.path, "the question id " + std::to_string(question.id) + " stands twice");
@@ -185,7 +185,7 @@ const std::pair<std::size_t, std::size_t>* VqaQuestions::find(std::int64_t quest
 Result<Question*> VqaQuestions::questionOf(const JsonValue& row, std::int64_t number, bool asked) {
     DIPTYCH_ASSIGN(const std::int64_t id, row.integer("question_id"));
     if (const auto* found = find(id); found != nullptr)
-        return &m_builder.items()[found->first].questions[found->second];
+        return &m_builder.items().edit(found->first).questions[found->second];
     if (asked)
         return Error{ErrorCode::NotFound, "no question has the id " + std::to_string(id), "row", "Leave the row out"};
     std::size_t item = m_builder.items().size();
@@ -197,8 +197,8 @@ Result<Question*> VqaQuestions::questionOf(const JsonValue& row, std::int64_t nu
     }
     Question question{.id = id};
     question.row = number;
-    m_builder.addQuestion(m_builder.items()[item], std::move(question));
-    return &m_builder.items()[item].questions.back();
+    m_builder.addQuestion(m_builder.items().edit(item), std::move(question));
+    return &m_builder.items().edit(item).questions.back();
 }
 
 Status VqaQuestions::addAnswers(const JsonValue& row, std::int64_t number, bool asked) {

@@ -127,7 +127,7 @@ private:
         else if ((key == "width" || key == "height") && value.asInteger())
             (key == "width" ? item.width : item.height) = static_cast<int>(std::clamp<std::int64_t>(*value.asInteger(), 0, INT32_MAX));
         else if (key != "caption" && !value.isNull())
-            item.tags.emplace_back(key, value.shown());
+            item.columns.emplace_back(key, value.shown());
     }
 
     bool addCaption(DataItem& item, const JsonValue& value) {
@@ -202,6 +202,6 @@ Result<Dataset> read(const ReadRequest& request) {
 
 const Format webDatasetFormat{"webdataset", nullptr, weigh, read, writeWebDataset,
                               holds::captions | holds::questions | holds::textIds | holds::pictureIds | holds::languages | holds::lineEnds |
-                                  holds::picturesAlone | holds::textRows | holds::anySplit | holds::tags};
+                                  holds::picturesAlone | holds::textRows | holds::anySplit | holds::columns};
 
 }  // namespace diptych

@@ -81,7 +81,7 @@ std::string numbered(std::size_t number, int digits) {
 
 Json sampleJson(const DataItem& item, const std::string& key) {
     Json json = Json::object();
-    for (const auto& [name, text] : item.tags)
+    for (const auto& [name, text] : item.columns)
         json[name] = text;
     json["key"] = key;
     json["image_id"] = item.id;

@@ -37,7 +37,7 @@ void DataTableModel::setThumbnailSide(int pixels) {
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 0), {Qt::DecorationRole});
 }
 
-const DataItem& DataTableModel::item(int row) const { return m_rows.set->items.at(static_cast<std::size_t>(itemOfRow(row))); }
+const DataItem& DataTableModel::item(int row) const { return m_rows.set->items[static_cast<std::size_t>(itemOfRow(row))]; }
 
 int DataTableModel::rowOfItem(int item) const {
     return item < 0 || item >= static_cast<int>(m_rows.places.size()) ? -1 : m_rows.places[static_cast<std::size_t>(item)];
