@@ -70,6 +70,8 @@ public:
     virtual const EngineInfo& info() const = 0;
     // Only what the configuration and the file headers say; no weights are read.
     virtual Result<ModelInfo> inspect(const OpenRequest& request) = 0;
+    // Every tensor of the folder's weight files, sorted by name; empty where it has none.
+    virtual Result<std::vector<TensorFact>> tensors(const std::filesystem::path& folder) = 0;
     virtual Result<std::shared_ptr<Model>> openModel(const OpenRequest& request, JobContext& context) = 0;
     // Writes a Hugging Face folder; names of its files.
     virtual Result<std::vector<std::string>> exportModel(const ExportRequest& request, JobContext& context) = 0;
@@ -83,7 +85,7 @@ public:
     virtual Result<BatchPreview> previewBatch(const std::filesystem::path& runDir, int rows, JobContext& context) = 0;
 };
 
-inline constexpr int engineAbi = 3;
+inline constexpr int engineAbi = 4;
 
 }  // namespace diptych
 

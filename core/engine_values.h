@@ -67,6 +67,15 @@ struct ModelInfo {
     std::string languagePrompts;           // JSON object {"en": "a picture of", "zh": "图中有"} from the folder, or empty
 };
 
+// A tensor as a weight file holds it.
+struct TensorFact {
+    std::string name, dtype;               // "F16"
+    std::vector<std::int64_t> shape;
+    std::int64_t elements = 0;
+    std::uint64_t bytes = 0;               // in the file
+    std::filesystem::path file;
+};
+
 struct EmbedRequest {
     std::vector<SharedImage> images;
     std::vector<std::string> texts;
@@ -95,6 +104,7 @@ struct LabelScore {
 
 struct ClassifyResult {
     std::vector<std::vector<LabelScore>> items;   // per image, best first
+    bool sigmoid = false;                         // scores are of each label by itself; else they sum to 1 over the labels
 };
 
 struct ExplainRequest {

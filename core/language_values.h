@@ -112,6 +112,7 @@ struct FillMaskResult {
 struct ChatRequest {
     std::vector<SharedImage> images;
     std::vector<std::string> messages;
+    std::vector<std::string> given{};         // replies that the first messages have already: fewer than messages
     Decoding decoding;
     int alternatives = 0;
     bool maps = false;                        // of the first picture
@@ -127,7 +128,7 @@ struct ChatReply {
 };
 
 struct ChatResult {
-    std::vector<ChatReply> replies;           // one a message
+    std::vector<ChatReply> replies;           // one a message that had none
 };
 
 struct MatchRequest {

@@ -2,21 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>DataFilter</name>
-    <message>
-        <source>“%1”: words is compared with a number, as in words&gt;20 or words:5-9.</source>
-        <translation>“%1”：words 要与数字比较，例如 words&gt;20 或 words:5-9。</translation>
-    </message>
-    <message>
-        <source>“%1” is no filter. There are %2 and words&gt;; put quotation marks around plain text with such a sign.</source>
-        <translation>“%1”不是筛选条件。可用的有 %2 与 words&gt;；若普通文字中含有这种符号，请加引号。</translation>
-    </message>
-    <message>
-        <source>“%1”: what can be missing is image, caption or question.</source>
-        <translation>“%1”：可能缺少的是 image（图片）、caption（描述）或 question（问题）。</translation>
-    </message>
-</context>
-<context>
     <name>ExportMenu</name>
     <message>
         <source>Copy picture</source>
@@ -236,16 +221,75 @@
 <context>
     <name>diptych::AskPanel</name>
     <message>
+        <source>Export the picture with its map</source>
+        <translation>导出图片及其热图</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Copy or export the results</source>
+        <translation>复制或导出结果</translation>
+    </message>
+    <message>
+        <source>Describe the picture</source>
+        <translation>描述图片</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Copy results as text</source>
+        <translation>以文本复制结果</translation>
+    </message>
+    <message>
+        <source>Export results as CSV…</source>
+        <translation>将结果导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>Point at a word: where the model looked. Click it: what else could stand there.</source>
+        <translation>指向一个词：模型看了哪里。点击它：这里还可能是什么。</translation>
+    </message>
+    <message>
+        <source>Click a word: what else could stand there.</source>
+        <translation>点击一个词：看这里还可能是什么。</translation>
+    </message>
+    <message>
+        <source>Export the results</source>
+        <translation>导出结果</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::AskPicture</name>
+    <message>
         <source>Open a picture</source>
         <translation>打开图片</translation>
     </message>
     <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
+        <source>%1 · %2 × %3 px</source>
+        <translation>%1 · %2 × %3 像素</translation>
     </message>
     <message>
-        <source>Export the picture with its map</source>
-        <translation>导出图片及其热图</translation>
+        <source>The model sees it at %1 × %2 px.</source>
+        <translation>模型看到的是 %1 × %2 像素。</translation>
+    </message>
+    <message>
+        <source>Reading the picture…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message>
+        <source>Drop a picture here, paste one, or choose Open… above.</source>
+        <translation>把图片拖到这里、粘贴一张，或点上方的“打开…”。</translation>
+    </message>
+    <message>
+        <source>Patch row %1, column %2: %3 of the attention</source>
+        <translation>图块 第 %1 行，第 %2 列：占注意力的 %3</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -268,72 +312,12 @@
         <translation>热图盖住图片的程度。</translation>
     </message>
     <message>
-        <source>The picture, with where the model looked</source>
-        <translation>图片，以及模型看过的地方</translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Copy or export the results</source>
-        <translation>复制或导出结果</translation>
-    </message>
-    <message>
-        <source>Describe the picture</source>
-        <translation>描述图片</translation>
-    </message>
-    <message>
-        <source>Ask the question</source>
-        <translation>提出问题</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Copy results as text</source>
-        <translation>以文本复制结果</translation>
-    </message>
-    <message>
-        <source>Export results as CSV…</source>
-        <translation>将结果导出为 CSV…</translation>
-    </message>
-    <message>
-        <source>Reading the picture…</source>
-        <translation>正在读取图片…</translation>
-    </message>
-    <message>
-        <source>Drop a picture here, paste one, or choose Open… above.</source>
-        <translation>把图片拖到这里、粘贴一张，或点上方的“打开…”。</translation>
-    </message>
-    <message>
-        <source>Export the results</source>
-        <translation>导出结果</translation>
-    </message>
-    <message>
-        <source>Ask</source>
-        <translation>提问</translation>
-    </message>
-    <message>
         <source>share of attention</source>
         <translation>注意力份额</translation>
     </message>
     <message>
-        <source>%1 · %2 × %3 px</source>
-        <translation>%1 · %2 × %3 像素</translation>
-    </message>
-    <message>
-        <source>The model sees it at %1 × %2 px.</source>
-        <translation>模型看到的是 %1 × %2 像素。</translation>
-    </message>
-    <message>
-        <source>Point at a word: where the model looked. Click it: what else could stand there.</source>
-        <translation>指向一个词：模型看了哪里。点击它：这里还可能是什么。</translation>
-    </message>
-    <message>
-        <source>Patch row %1, column %2: %3 of the attention</source>
-        <translation>图块 第 %1 行，第 %2 列：占注意力的 %3</translation>
+        <source>The picture, with where the model looked</source>
+        <translation>图片，以及模型看过的地方</translation>
     </message>
 </context>
 <context>
@@ -347,20 +331,28 @@
         <translation>没有打开模型。请在左上角选择一个。</translation>
     </message>
     <message>
-        <source>This model folder has no head that writes captions.</source>
-        <translation>这个模型文件夹没有写描述的输出头。</translation>
+        <source>This model folder has no head that writes captions. Folders of BLIP, BLIP-2, LLaVA, Idefics3 and SmolVLM can have one.</source>
+        <translation>这个模型文件夹没有写描述的输出头。BLIP、BLIP-2、LLaVA、Idefics3 和 SmolVLM 的文件夹可以有。</translation>
     </message>
     <message>
-        <source>This model folder has no head that answers questions.</source>
-        <translation>这个模型文件夹没有回答问题的输出头。</translation>
+        <source>This model folder has no language model to talk with. Folders of LLaVA, Idefics3 and SmolVLM have one.</source>
+        <translation>这个模型文件夹没有可以对话的语言模型。LLaVA、Idefics3 和 SmolVLM 的文件夹有。</translation>
     </message>
     <message>
-        <source>given, not generated</source>
-        <translation>给定的，不是生成的</translation>
+        <source>This model folder has no head that compares pictures with texts. Folders of CLIP, Chinese-CLIP, SigLIP, BLIP, BridgeTower and ViLT can have one.</source>
+        <translation>这个模型文件夹没有比较图片与文本的输出头。CLIP、Chinese-CLIP、SigLIP、BLIP、BridgeTower 和 ViLT 的文件夹可以有。</translation>
+    </message>
+    <message>
+        <source>This model folder has no head that answers questions. Folders of BLIP, BLIP-2, ViLT, LLaVA, Idefics3 and SmolVLM can have one.</source>
+        <translation>这个模型文件夹没有回答问题的输出头。BLIP、BLIP-2、ViLT、LLaVA、Idefics3 和 SmolVLM 的文件夹可以有。</translation>
     </message>
     <message>
         <source>log-likelihood %1</source>
         <translation>对数似然 %1</translation>
+    </message>
+    <message>
+        <source>given, not generated</source>
+        <translation>给定的，不是生成的</translation>
     </message>
 </context>
 <context>
@@ -368,6 +360,547 @@
     <message>
         <source>Ranked list</source>
         <translation>排名列表</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::BatchSection</name>
+    <message>
+        <source>The filter is not understood at character %1: %2</source>
+        <translation>筛选条件从第 %1 个字符起无法理解：%2</translation>
+    </message>
+    <message>
+        <source>Choosing rows</source>
+        <translation>正在筛选行</translation>
+    </message>
+    <message>
+        <source>Write the question first.</source>
+        <translation>请先写问题。</translation>
+    </message>
+    <message>
+        <source>Write the message first.</source>
+        <translation>请先写消息。</translation>
+    </message>
+    <message>
+        <source>Classes has no labels and templates to use: %1</source>
+        <translation>“分类”里没有可用的标签和模板：%1</translation>
+    </message>
+    <message>
+        <source>Choose two or more rows in Data first, or take the whole data set.</source>
+        <translation>请先在“数据”中选择两行以上，或改用整个数据集。</translation>
+    </message>
+    <message>
+        <source>There are no rows: open a data set, or change the filter.</source>
+        <translation>没有行：请打开一个数据集，或更改筛选条件。</translation>
+    </message>
+    <message>
+        <source>Drop pictures here, or open some.</source>
+        <translation>把图片拖到这里，或打开几张。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Asking about %n pictures</source>
+        <translation>
+            <numerusform>正在询问 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a picture to the batch</source>
+        <translation>向批量中添加图片</translation>
+    </message>
+    <message>
+        <source>Export the batch</source>
+        <translation>导出批量结果</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pictures</source>
+        <translation>%1 / %2 张图片</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n 张失败</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 as given</source>
+        <translation>%2 张中 %1 张与数据一致</translation>
+    </message>
+    <message>
+        <source>Describe</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Chosen rows</source>
+        <translation>所选的行</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop the batch first.</source>
+        <translation>请先停止批量。</translation>
+    </message>
+    <message>
+        <source>Message about each picture</source>
+        <translation>对每张图片说的消息</translation>
+    </message>
+    <message>
+        <source>Question about each picture</source>
+        <translation>对每张图片提的问题</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Take the rows anew</source>
+        <translation>重新取行</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>What to ask of every picture</source>
+        <translation>对每张图片询问什么</translation>
+    </message>
+    <message>
+        <source>Which pictures</source>
+        <translation>哪些图片</translation>
+    </message>
+    <message>
+        <source>Question or message about every picture</source>
+        <translation>对每张图片提的问题或消息</translation>
+    </message>
+    <message>
+        <source>Which rows of the data set</source>
+        <translation>数据集的哪些行</translation>
+    </message>
+    <message>
+        <source>All rows, or a filter such as split:val</source>
+        <translation>所有行，或筛选条件，例如 split:val</translation>
+    </message>
+    <message>
+        <source>Answers, a row a picture</source>
+        <translation>答案，每张图片一行</translation>
+    </message>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>批量的进度</translation>
+    </message>
+    <message>
+        <source>Export the batch as CSV or JSON…</source>
+        <translation>将批量结果导出为 CSV 或 JSON…</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::BatchTableModel</name>
+    <message>
+        <source>as given</source>
+        <translation>与数据一致</translation>
+    </message>
+    <message>
+        <source>other than given</source>
+        <translation>与数据不一致</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Best label</source>
+        <translation>最佳标签</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>数据答案</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>一致</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ChatBubble</name>
+    <message>
+        <source>You said</source>
+        <translation>你说</translation>
+    </message>
+    <message>
+        <source>The model said</source>
+        <translation>模型说</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Say it differently and ask again.</source>
+        <translation>换一种说法再问。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>How sure the model was of each token, where it looked, what else it could have said.</source>
+        <translation>模型对每个词元有多大把握、看了哪里、还可能说什么。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What the model was given.</source>
+        <translation>模型实际收到的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ChatPictures</name>
+    <message>
+        <source>A conversation takes at most %1 pictures.</source>
+        <translation>一次对话最多 %1 张图片。</translation>
+    </message>
+    <message>
+        <source>Add a picture to the conversation</source>
+        <translation>向对话中添加图片</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>去掉 %1</translation>
+    </message>
+    <message>
+        <source>%1. Click to leave it out.</source>
+        <translation>%1。点击可去掉。</translation>
+    </message>
+    <message>
+        <source>About the picture on the left.</source>
+        <translation>谈论左边的图片。</translation>
+    </message>
+    <message>
+        <source>Add pictures</source>
+        <translation>添加图片</translation>
+    </message>
+    <message>
+        <source>More pictures for the same conversation. You can drop them here too.</source>
+        <translation>为同一次对话添加更多图片，也可以拖到这里。</translation>
+    </message>
+    <message>
+        <source>Pictures come before the first message: begin a new conversation to add some.</source>
+        <translation>图片在第一条消息之前给出：要添加图片，请开始新的对话。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n rows chosen in Data</source>
+        <translation>
+            <numerusform>“数据”中所选的 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rows chosen in Data (none)</source>
+        <translation>“数据”中所选的行（无）</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>一个文件…</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ChatSection</name>
+    <message>
+        <source>Choose a picture first.</source>
+        <translation>请先选择一张图片。</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message>
+        <source>Another model said this: begin a new conversation.</source>
+        <translation>这是另一个模型说的：请开始新的对话。</translation>
+    </message>
+    <message>
+        <source>Write a message first.</source>
+        <translation>请先写一条消息。</translation>
+    </message>
+    <message>
+        <source>Writing a reply</source>
+        <translation>正在写回复</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>The model gave no reply.</source>
+        <translation>模型没有回复。</translation>
+    </message>
+    <message>
+        <source>What the model was given</source>
+        <translation>模型实际收到的内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens, a picture standing for many of them</source>
+        <translation>
+            <numerusform>%n 个词元，其中一张图片占很多个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Sending replaces your last message. Esc leaves it as it is.</source>
+        <translation>发送会替换你的上一条消息。按 Esc 保持原样。</translation>
+    </message>
+    <message>
+        <source>There is no earlier conversation about this picture.</source>
+        <translation>关于这张图片没有更早的对话。</translation>
+    </message>
+    <message>
+        <source>Earlier conversations about this picture.</source>
+        <translation>关于这张图片的更早的对话。</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>以前的</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话操作</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>新的对话</translation>
+    </message>
+    <message>
+        <source>Edit the last message</source>
+        <translation>编辑上一条消息</translation>
+    </message>
+    <message>
+        <source>Export the conversation as Markdown or JSON…</source>
+        <translation>将对话导出为 Markdown 或 JSON…</translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation>发送(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Ends the reply; what was said so far stays.</source>
+        <translation>结束回复；已说出的内容保留。</translation>
+    </message>
+    <message>
+        <source>Say something about the picture. Enter sends.</source>
+        <translation>说点关于图片的话。按回车发送。</translation>
+    </message>
+    <message>
+        <source>Message to the model</source>
+        <translation>给模型的消息</translation>
+    </message>
+    <message>
+        <source>The conversation</source>
+        <translation>对话内容</translation>
+    </message>
+    <message>
+        <source>Ask the model something about the picture, and go on from its reply.</source>
+        <translation>就图片问模型一个问题，再接着它的回复往下谈。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ClassScores</name>
+    <message>
+        <source>Write the labels to choose from, one a line or with commas between.</source>
+        <translation>写出可选的标签，每行一个，或用逗号隔开。</translation>
+    </message>
+    <message>
+        <source>Write a template: a sentence with {} where the label goes.</source>
+        <translation>写一个模板：一句话，用 {} 表示标签的位置。</translation>
+    </message>
+    <message>
+        <source>The template &quot;%1&quot; has no {} where the label goes.</source>
+        <translation>模板“%1”中没有表示标签位置的 {}。</translation>
+    </message>
+    <message>
+        <source>%1 labels in %2 templates are too many: at most %3 labels and %4 texts.</source>
+        <translation>%1 个标签乘 %2 个模板太多：最多 %3 个标签、%4 条文本。</translation>
+    </message>
+    <message>
+        <source>probability among these labels (softmax)</source>
+        <translation>在这些标签中的概率（softmax）</translation>
+    </message>
+    <message>
+        <source>probability of each label by itself (sigmoid)</source>
+        <translation>每个标签各自的概率（sigmoid）</translation>
+    </message>
+    <message>
+        <source>probability that picture and text match (matching head)</source>
+        <translation>图片与文本相符的概率（匹配头）</translation>
+    </message>
+    <message>
+        <source>cosine of picture and text</source>
+        <translation>图片与文本的余弦</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ClassesSection</name>
+    <message>
+        <source>Choose a picture first.</source>
+        <translation>请先选择一张图片。</translation>
+    </message>
+    <message>
+        <source>Comparing with the labels</source>
+        <translation>正在与标签比较</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Labels, one a line</source>
+        <translation>标签，每行一个</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>There is no data set open.</source>
+        <translation>没有打开数据集。</translation>
+    </message>
+    <message>
+        <source>Collecting labels</source>
+        <translation>正在收集标签</translation>
+    </message>
+    <message>
+        <source>The data set names none.</source>
+        <translation>数据集里没有。</translation>
+    </message>
+    <message>
+        <source>%1; the best %2 of %3</source>
+        <translation>%1；%3 个中最好的 %2 个</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>没有正在进行的工作。</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>一个文件…</translation>
+    </message>
+    <message>
+        <source>The data set&apos;s answers</source>
+        <translation>数据集的答案</translation>
+    </message>
+    <message>
+        <source>The data set&apos;s captions (names of class folders)</source>
+        <translation>数据集的描述（类别文件夹的名字）</translation>
+    </message>
+    <message>
+        <source>The data set&apos;s boxes</source>
+        <translation>数据集的框</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Labels, one a line or with commas between</source>
+        <translation>标签，每行一个或用逗号隔开</translation>
+    </message>
+    <message>
+        <source>cat, dog, bicycle</source>
+        <translation>猫，狗，自行车</translation>
+    </message>
+    <message>
+        <source>Templates, one a line</source>
+        <translation>模板，每行一个</translation>
+    </message>
+    <message>
+        <source>Templates: sentences with {} where the label goes</source>
+        <translation>模板：用 {} 表示标签位置的句子</translation>
+    </message>
+    <message>
+        <source>Each label is written into every template; what the model makes of them is averaged.</source>
+        <translation>每个标签写入每个模板，再对模型的结果取平均。</translation>
+    </message>
+    <message>
+        <source>Take from</source>
+        <translation>取自</translation>
+    </message>
+    <message>
+        <source>Take the labels from a file or from the data set</source>
+        <translation>从文件或数据集中取标签</translation>
+    </message>
+    <message>
+        <source>Ready ones</source>
+        <translation>现成的</translation>
+    </message>
+    <message>
+        <source>Add a ready template</source>
+        <translation>添加现成的模板</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Labels with their score</source>
+        <translation>标签及其得分</translation>
     </message>
 </context>
 <context>
@@ -484,72 +1017,21 @@
         <source>Generate captioned scenes with questions and masks (Ctrl+N)</source>
         <translation>生成带描述、问题与掩码的场景 (Ctrl+N)</translation>
     </message>
-</context>
-<context>
-    <name>diptych::DataSummary</name>
     <message>
-        <source>Caption lengths</source>
-        <translation>描述长度</translation>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
-        <source>Answers</source>
-        <translation>答案</translation>
+        <source>Export…</source>
+        <translation>导出…</translation>
     </message>
     <message>
-        <source>Question types</source>
-        <translation>问题类型</translation>
+        <source>Write the set, or what the filter leaves of it, in any format (Ctrl+E)</source>
+        <translation>将整个数据集或筛选后的部分写成任意格式（Ctrl+E）</translation>
     </message>
     <message>
-        <source>Splits</source>
-        <translation>划分</translation>
-    </message>
-    <message>
-        <source>Findings by kind</source>
-        <translation>按种类的检查结果</translation>
-    </message>
-    <message>
-        <source>words of a caption; Chinese: characters</source>
-        <translation>描述的词数；中文按字数</translation>
-    </message>
-    <message>
-        <source>captions</source>
-        <translation>描述</translation>
-    </message>
-    <message>
-        <source>how often</source>
-        <translation>出现次数</translation>
-    </message>
-    <message>
-        <source>What is counted</source>
-        <translation>统计内容</translation>
-    </message>
-    <message>
-        <source>What is counted. A click on a bar shows its pictures only.</source>
-        <translation>统计内容。点击一根柱子，只显示相应的图片。</translation>
-    </message>
-    <message>
-        <source>Counts of the data set</source>
-        <translation>数据集统计</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>检查结果</translation>
-    </message>
-    <message>
-        <source>Enter or a double click leads to the picture.</source>
-        <translation>按回车或双击即可转到该图片。</translation>
-    </message>
-    <message>
-        <source>Findings · %1</source>
-        <translation>检查结果 · %1</translation>
-    </message>
-    <message>
-        <source>This set has no captions and no questions that could be counted.</source>
-        <translation>此数据集没有可统计的描述或问题。</translation>
-    </message>
-    <message>
-        <source>Nothing odd was found: every picture is there and every row could be read.</source>
-        <translation>没有发现异常：每张图片都在，每一行都能读取。</translation>
+        <source>Show or hide sources and splits</source>
+        <translation>显示或隐藏来源与划分</translation>
     </message>
 </context>
 <context>
@@ -582,6 +1064,22 @@
         <source>Words</source>
         <translation>词数</translation>
     </message>
+    <message>
+        <source>First question</source>
+        <translation>第一个问题</translation>
+    </message>
+    <message>
+        <source>Its answers</source>
+        <translation>对应答案</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
 </context>
 <context>
     <name>diptych::DataViews</name>
@@ -612,6 +1110,10 @@
     <message>
         <source>Show in its folder</source>
         <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Edit the text</source>
+        <translation>编辑文本</translation>
     </message>
 </context>
 <context>
@@ -717,8 +1219,8 @@
         <translation>最短</translation>
     </message>
     <message>
-        <source>The caption may not end before this many new tokens.</source>
-        <translation>新词元不到这个数，描述不能结束。</translation>
+        <source>The text may not end before this many new tokens.</source>
+        <translation>新词元不到这个数，文本不能结束。</translation>
     </message>
     <message>
         <source>Repetition penalty</source>
@@ -733,8 +1235,12 @@
         <translation>解码设置</translation>
     </message>
     <message>
-        <source>How the caption is found. Click to change it.</source>
-        <translation>描述是怎样得到的。点击可更改。</translation>
+        <source>Decoding</source>
+        <translation>解码</translation>
+    </message>
+    <message>
+        <source>How the text is found. Click to change it.</source>
+        <translation>文本是怎样得到的。点击可更改。</translation>
     </message>
     <message numerus="yes">
         <source>at most %n tokens</source>
@@ -754,13 +1260,45 @@
         <source>sampling at temperature %1, %2</source>
         <translation>采样，温度 %1，%2</translation>
     </message>
-    <message>
-        <source>Decoding</source>
-        <translation>解码</translation>
-    </message>
 </context>
 <context>
     <name>diptych::DescribeSection</name>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>There is no picture to describe.</source>
+        <translation>没有可描述的图片。</translation>
+    </message>
+    <message>
+        <source>Describing the picture</source>
+        <translation>正在描述图片</translation>
+    </message>
+    <message>
+        <source>%1 per token</source>
+        <translation>每词元 %1</translation>
+    </message>
+    <message>
+        <source>went on from your choice</source>
+        <translation>从你的选择继续</translation>
+    </message>
+    <message>
+        <source>Whole caption: log-likelihood %1 over %2 tokens, probability %3. The bar compares it with the best one.</source>
+        <translation>整条描述：对数似然 %1，共 %2 个词元，概率 %3。条的长度是与最好的一条相比。</translation>
+    </message>
+    <message>
+        <source>Looking at the picture…</source>
+        <translation>正在看图片…</translation>
+    </message>
+    <message>
+        <source>Press Describe to get a caption.</source>
+        <translation>点“描述”获得一条描述。</translation>
+    </message>
+    <message>
+        <source>Choose a picture first.</source>
+        <translation>请先选择一张图片。</translation>
+    </message>
     <message>
         <source>Describe</source>
         <translation>描述</translation>
@@ -776,10 +1314,6 @@
     <message>
         <source>Ends the search; what was found so far is dropped.</source>
         <translation>结束搜索；目前找到的内容会丢弃。</translation>
-    </message>
-    <message>
-        <source>&amp;Go on from here</source>
-        <translation>从这里继续(&amp;G)</translation>
     </message>
     <message>
         <source>Use as current text</source>
@@ -802,88 +1336,8 @@
         <translation>描述及其概率</translation>
     </message>
     <message>
-        <source>Tokens of the caption</source>
-        <translation>描述的词元</translation>
-    </message>
-    <message>
-        <source>probability</source>
-        <translation>概率</translation>
-    </message>
-    <message>
-        <source>What else could have stood there</source>
-        <translation>这里还可能是什么</translation>
-    </message>
-    <message>
-        <source>probability at this place</source>
-        <translation>在此处的概率</translation>
-    </message>
-    <message>
-        <source>There is no picture to describe.</source>
-        <translation>没有可描述的图片。</translation>
-    </message>
-    <message>
-        <source>Describing the picture</source>
-        <translation>正在描述图片</translation>
-    </message>
-    <message>
-        <source>went on from your choice</source>
-        <translation>从你的选择继续</translation>
-    </message>
-    <message>
-        <source>Choose a picture first.</source>
-        <translation>请先选择一张图片。</translation>
-    </message>
-    <message>
-        <source>This token ends the caption: there is nothing to go on with.</source>
-        <translation>这个词元结束了描述，后面没有可继续的内容。</translation>
-    </message>
-    <message>
-        <source>Choose one of the alternatives first.</source>
-        <translation>请先选择一个备选词元。</translation>
-    </message>
-    <message>
-        <source>Writes this token here and lets the model go on.</source>
-        <translation>在此处写入这个词元，让模型接着写。</translation>
-    </message>
-    <message>
-        <source>Looking at the picture…</source>
-        <translation>正在看图片…</translation>
-    </message>
-    <message>
-        <source>Press Describe to get a caption.</source>
-        <translation>点“描述”获得一条描述。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>%1 per token</source>
-        <translation>每词元 %1</translation>
-    </message>
-    <message>
-        <source>Whole caption: log-likelihood %1 over %2 tokens, probability %3. The bar compares it with the best one.</source>
-        <translation>整条描述：对数似然 %1，共 %2 个词元，概率 %3。条的长度是与最好的一条相比。</translation>
-    </message>
-    <message>
-        <source>log-likelihood %1</source>
-        <translation>对数似然 %1</translation>
-    </message>
-    <message>
-        <source>Instead of &quot;%1&quot; here:</source>
-        <translation>这里不用“%1”，改用：</translation>
-    </message>
-    <message>
-        <source>Where the model looked when it chose &quot;%1&quot;</source>
-        <translation>模型选“%1”时看的地方</translation>
-    </message>
-    <message>
         <source>mean probability of a token</source>
         <translation>词元的平均概率</translation>
-    </message>
-    <message>
-        <source>probability of a token</source>
-        <translation>词元的概率</translation>
     </message>
 </context>
 <context>
@@ -955,16 +1409,28 @@
         <translation>筛选</translation>
     </message>
     <message>
-        <source>Words that must all stand in a row (Ctrl+F). Also %1 and words&gt;.</source>
-        <translation>一行中必须全部出现的词 (Ctrl+F)。还可用 %1 与 words&gt;。</translation>
-    </message>
-    <message>
         <source>Filters to choose from</source>
         <translation>可选的筛选条件</translation>
     </message>
     <message>
         <source>Filter the pictures</source>
         <translation>筛选图片</translation>
+    </message>
+    <message>
+        <source>rows with this tag</source>
+        <translation>带有此标签的行</translation>
+    </message>
+    <message>
+        <source>rows that were left out</source>
+        <translation>被排除的行</translation>
+    </message>
+    <message>
+        <source>Words and conditions that must all hold (Ctrl+F): split:val, words&gt;20, tag:bad, -caption:dog, /regex/, (a or b). Keys are completed as you type.</source>
+        <translation>需同时满足的词与条件（Ctrl+F）：split:val、words&gt;20、tag:bad、-caption:dog、/正则/、(a or b)。输入时会补全键名。</translation>
+    </message>
+    <message>
+        <source>Filters that begin like this</source>
+        <translation>以此开头的筛选条件</translation>
     </message>
 </context>
 <context>
@@ -990,15 +1456,332 @@
         <translation>该行无法读取</translation>
     </message>
     <message>
-        <source>text damaged or too long</source>
-        <translation>文本损坏或过长</translation>
+        <source>the picture is not there</source>
+        <translation>找不到该图片</translation>
     </message>
-</context>
-<context>
-    <name>diptych::FindingsListModel</name>
     <message>
-        <source>row %1 of the source</source>
-        <translation>源文件第 %1 行</translation>
+        <source>the name is absolute, leads out of the set, or is no regular file</source>
+        <translation>名称是绝对路径、指向数据集之外，或不是普通文件</translation>
+    </message>
+    <message>
+        <source>picture format not read</source>
+        <translation>图片格式不受支持</translation>
+    </message>
+    <message>
+        <source>the picture is of a kind that is not read</source>
+        <translation>该图片属于不受支持的格式</translation>
+    </message>
+    <message>
+        <source>empty file</source>
+        <translation>空文件</translation>
+    </message>
+    <message>
+        <source>the picture&apos;s file holds no bytes</source>
+        <translation>图片文件没有任何内容</translation>
+    </message>
+    <message>
+        <source>picture damaged</source>
+        <translation>图片损坏</translation>
+    </message>
+    <message>
+        <source>the file is no picture, or it is damaged</source>
+        <translation>该文件不是图片，或已损坏</translation>
+    </message>
+    <message>
+        <source>picture cut short</source>
+        <translation>图片不完整</translation>
+    </message>
+    <message>
+        <source>the picture ends before its end</source>
+        <translation>图片在结尾之前就中断了</translation>
+    </message>
+    <message>
+        <source>far too many pixels</source>
+        <translation>像素数过大</translation>
+    </message>
+    <message>
+        <source>the picture claims more pixels than are ever decoded</source>
+        <translation>图片声称的像素数超出可解码的上限</translation>
+    </message>
+    <message>
+        <source>wrong file ending</source>
+        <translation>扩展名错误</translation>
+    </message>
+    <message>
+        <source>the name&apos;s ending belongs to another format than the content</source>
+        <translation>扩展名与内容的格式不符</translation>
+    </message>
+    <message>
+        <source>several frames</source>
+        <translation>多帧图片</translation>
+    </message>
+    <message>
+        <source>the file holds several frames, of which the first is used</source>
+        <translation>文件含有多帧，只使用第一帧</translation>
+    </message>
+    <message>
+        <source>very small picture</source>
+        <translation>图片过小</translation>
+    </message>
+    <message>
+        <source>the shorter side is under 32 px</source>
+        <translation>较短的一边不足 32 像素</translation>
+    </message>
+    <message>
+        <source>very large picture</source>
+        <translation>图片过大</translation>
+    </message>
+    <message>
+        <source>the picture is larger than any model needs</source>
+        <translation>图片比任何模型所需的都大</translation>
+    </message>
+    <message>
+        <source>very long or wide picture</source>
+        <translation>长宽比过大</translation>
+    </message>
+    <message>
+        <source>one side is more than five times the other</source>
+        <translation>一边超过另一边的五倍</translation>
+    </message>
+    <message>
+        <source>declared size differs</source>
+        <translation>声明的尺寸不符</translation>
+    </message>
+    <message>
+        <source>the source declares another size than the picture has</source>
+        <translation>源数据声明的尺寸与图片实际尺寸不同</translation>
+    </message>
+    <message>
+        <source>blank picture</source>
+        <translation>空白图片</translation>
+    </message>
+    <message>
+        <source>the picture is of one colour, nearly or fully</source>
+        <translation>图片几乎或完全是单一颜色</translation>
+    </message>
+    <message>
+        <source>blurred picture</source>
+        <translation>图片模糊</translation>
+    </message>
+    <message>
+        <source>the picture has no sharp edge</source>
+        <translation>图片没有清晰的边缘</translation>
+    </message>
+    <message>
+        <source>same file twice</source>
+        <translation>文件重复</translation>
+    </message>
+    <message>
+        <source>two files hold the same bytes</source>
+        <translation>两个文件的内容完全相同</translation>
+    </message>
+    <message>
+        <source>looks like another</source>
+        <translation>与另一张相似</translation>
+    </message>
+    <message>
+        <source>two pictures look the same</source>
+        <translation>两张图片看起来相同</translation>
+    </message>
+    <message>
+        <source>same file in two splits</source>
+        <translation>同一文件出现在两个划分中</translation>
+    </message>
+    <message>
+        <source>the same bytes stand in two splits</source>
+        <translation>内容相同的文件出现在两个划分中</translation>
+    </message>
+    <message>
+        <source>alike in two splits</source>
+        <translation>两个划分中有相似图片</translation>
+    </message>
+    <message>
+        <source>pictures that look the same stand in two splits</source>
+        <translation>看起来相同的图片出现在两个划分中</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>没有文本</translation>
+    </message>
+    <message>
+        <source>a picture has neither caption nor question, though others of its split have</source>
+        <translation>图片既无描述也无问题，而同一划分的其他图片有</translation>
+    </message>
+    <message>
+        <source>empty text</source>
+        <translation>空文本</translation>
+    </message>
+    <message>
+        <source>a text holds nothing but blanks</source>
+        <translation>文本只有空白</translation>
+    </message>
+    <message>
+        <source>text too short</source>
+        <translation>文本过短</translation>
+    </message>
+    <message>
+        <source>a text has fewer than three letters</source>
+        <translation>文本不足三个字母</translation>
+    </message>
+    <message>
+        <source>text too long</source>
+        <translation>文本过长</translation>
+    </message>
+    <message>
+        <source>a text does not fit into the model&apos;s context</source>
+        <translation>文本超出模型的上下文长度</translation>
+    </message>
+    <message>
+        <source>hardly any words</source>
+        <translation>几乎没有词语</translation>
+    </message>
+    <message>
+        <source>a text is hardly made of words</source>
+        <translation>文本几乎不由词语组成</translation>
+    </message>
+    <message>
+        <source>HTML in a text</source>
+        <translation>文本含 HTML</translation>
+    </message>
+    <message>
+        <source>a text holds HTML tags or entities</source>
+        <translation>文本含有 HTML 标签或实体</translation>
+    </message>
+    <message>
+        <source>web address in a text</source>
+        <translation>文本含网址</translation>
+    </message>
+    <message>
+        <source>a text holds a web address</source>
+        <translation>文本含有网址</translation>
+    </message>
+    <message>
+        <source>stock phrase</source>
+        <translation>套话</translation>
+    </message>
+    <message>
+        <source>a text is a phrase of web pages, or stands at many pictures alike</source>
+        <translation>文本是网页套话，或在许多图片上完全相同</translation>
+    </message>
+    <message>
+        <source>same text twice</source>
+        <translation>文本重复</translation>
+    </message>
+    <message>
+        <source>a picture has the same text twice</source>
+        <translation>同一图片有两段相同的文本</translation>
+    </message>
+    <message>
+        <source>one word over and over</source>
+        <translation>同一词反复出现</translation>
+    </message>
+    <message>
+        <source>a text says one word over and over</source>
+        <translation>文本反复说同一个词</translation>
+    </message>
+    <message>
+        <source>wrongly decoded text</source>
+        <translation>文本乱码</translation>
+    </message>
+    <message>
+        <source>a text was decoded with the wrong character set</source>
+        <translation>文本用错误的字符集解码</translation>
+    </message>
+    <message>
+        <source>wrong language</source>
+        <translation>语言不符</translation>
+    </message>
+    <message>
+        <source>a text is not written in the script of its language</source>
+        <translation>文本不是用其标注语言的文字写成</translation>
+    </message>
+    <message>
+        <source>text damaged or endless</source>
+        <translation>文本损坏或无限长</translation>
+    </message>
+    <message>
+        <source>a text was no valid UTF-8 or endless, and was mended or cut</source>
+        <translation>文本不是有效的 UTF-8 或无限长，已修复或截断</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有答案</translation>
+    </message>
+    <message>
+        <source>a question has no answer, though others of its split have</source>
+        <translation>问题没有答案，而同一划分的其他问题有</translation>
+    </message>
+    <message>
+        <source>answers contradict each other</source>
+        <translation>答案互相矛盾</translation>
+    </message>
+    <message>
+        <source>the same question at the same picture has another answer elsewhere</source>
+        <translation>同一图片上的同一问题在别处有不同答案</translation>
+    </message>
+    <message>
+        <source>answer not in the list</source>
+        <translation>答案不在列表中</translation>
+    </message>
+    <message>
+        <source>the answer is not among those to choose from</source>
+        <translation>答案不在可选项之中</translation>
+    </message>
+    <message>
+        <source>pictures miscounted</source>
+        <translation>图片数量不符</translation>
+    </message>
+    <message>
+        <source>a conversation does not name its pictures one &lt;image&gt; each</source>
+        <translation>对话没有用恰好一个 &lt;image&gt; 对应每张图片</translation>
+    </message>
+    <message>
+        <source>an id stands twice</source>
+        <translation>编号重复出现</translation>
+    </message>
+    <message>
+        <source>an id leads to no row</source>
+        <translation>编号找不到对应的行</translation>
+    </message>
+    <message>
+        <source>a row cannot be read</source>
+        <translation>有一行无法读取</translation>
+    </message>
+    <message>
+        <source>classes unevenly spread</source>
+        <translation>类别分布不均</translation>
+    </message>
+    <message>
+        <source>the most frequent class has over ten times the pictures of the rarest</source>
+        <translation>最多的类别的图片数超过最少的类别的十倍</translation>
+    </message>
+    <message>
+        <source>answers unevenly spread</source>
+        <translation>答案分布不均</translation>
+    </message>
+    <message>
+        <source>one answer makes up most of the answers to its kind of question</source>
+        <translation>某一个答案占了该类问题答案的绝大多数</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>edit no longer fits</source>
+        <translation>编辑已不适用</translation>
+    </message>
+    <message>
+        <source>an edit no longer fits its row and is left out</source>
+        <translation>该编辑已不适用于对应的行，因此未采用</translation>
     </message>
 </context>
 <context>
@@ -1502,6 +2285,10 @@
     <message>
         <source>This picture is of no open data set, or its row has no texts.</source>
         <translation>这张图片不在打开的数据集中，或该行没有文本。</translation>
+    </message>
+    <message>
+        <source>F2 or a double click edits a text; the source stays as it is.</source>
+        <translation>按 F2 或双击可编辑文本；源数据保持不变。</translation>
     </message>
 </context>
 <context>
@@ -2075,6 +2862,13 @@
     </message>
 </context>
 <context>
+    <name>diptych::PictureFiles</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
     <name>diptych::PictureView</name>
     <message>
         <source>Picture</source>
@@ -2083,6 +2877,62 @@
 </context>
 <context>
     <name>diptych::QuestionSection</name>
+    <message>
+        <source>The data set holds no question about this picture.</source>
+        <translation>数据集中没有关于这张图片的问题。</translation>
+    </message>
+    <message>
+        <source>Ask one of the data set&apos;s own questions and compare.</source>
+        <translation>用数据集自带的问题提问并比较。</translation>
+    </message>
+    <message>
+        <source>Write a question first.</source>
+        <translation>请先写一个问题。</translation>
+    </message>
+    <message>
+        <source>There is no picture to ask.</source>
+        <translation>没有可提问的图片。</translation>
+    </message>
+    <message>
+        <source>Answering a question</source>
+        <translation>正在回答问题</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>given in the data</source>
+        <translation>数据中的答案</translation>
+    </message>
+    <message>
+        <source>log-likelihood %1</source>
+        <translation>对数似然 %1</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有答案</translation>
+    </message>
+    <message>
+        <source>Where the model looked for the question&apos;s &quot;%1&quot;</source>
+        <translation>模型为问题中的“%1”看的地方</translation>
+    </message>
+    <message>
+        <source>Looking for an answer…</source>
+        <translation>正在寻找答案…</translation>
+    </message>
+    <message>
+        <source>The data set says the same: %1</source>
+        <translation>数据集的答案相同：%1</translation>
+    </message>
+    <message>
+        <source>The data set says otherwise: %1</source>
+        <translation>数据集的答案不同：%1</translation>
+    </message>
+    <message>
+        <source>Choose a picture first.</source>
+        <translation>请先选择一张图片。</translation>
+    </message>
     <message>
         <source>Question</source>
         <translation>问题</translation>
@@ -2132,64 +2982,8 @@
         <translation>以前问过的问题</translation>
     </message>
     <message>
-        <source>The data set holds no question about this picture.</source>
-        <translation>数据集中没有关于这张图片的问题。</translation>
-    </message>
-    <message>
-        <source>Ask one of the data set&apos;s own questions and compare.</source>
-        <translation>用数据集自带的问题提问并比较。</translation>
-    </message>
-    <message>
-        <source>Write a question first.</source>
-        <translation>请先写一个问题。</translation>
-    </message>
-    <message>
-        <source>There is no picture to ask.</source>
-        <translation>没有可提问的图片。</translation>
-    </message>
-    <message>
-        <source>Answering a question</source>
-        <translation>正在回答问题</translation>
-    </message>
-    <message>
-        <source>given in the data</source>
-        <translation>数据中的答案</translation>
-    </message>
-    <message>
-        <source>no answer</source>
-        <translation>没有答案</translation>
-    </message>
-    <message>
-        <source>Choose a picture first.</source>
-        <translation>请先选择一张图片。</translation>
-    </message>
-    <message>
-        <source>Looking for an answer…</source>
-        <translation>正在寻找答案…</translation>
-    </message>
-    <message>
         <source>Double click or Enter shows the answer again, or asks it of the present picture.</source>
         <translation>双击或回车：再次显示答案，或就当前图片重新提问。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>log-likelihood %1</source>
-        <translation>对数似然 %1</translation>
-    </message>
-    <message>
-        <source>Where the model looked for the question&apos;s &quot;%1&quot;</source>
-        <translation>模型为问题中的“%1”看的地方</translation>
-    </message>
-    <message>
-        <source>The data set says the same: %1</source>
-        <translation>数据集的答案相同：%1</translation>
-    </message>
-    <message>
-        <source>The data set says otherwise: %1</source>
-        <translation>数据集的答案不同：%1</translation>
     </message>
 </context>
 <context>
@@ -2737,6 +3531,57 @@
     </message>
 </context>
 <context>
+    <name>diptych::TokenReview</name>
+    <message>
+        <source>log-likelihood %1</source>
+        <translation>对数似然 %1</translation>
+    </message>
+    <message>
+        <source>Instead of &quot;%1&quot; here:</source>
+        <translation>这里不用“%1”，改用：</translation>
+    </message>
+    <message>
+        <source>This token ends the text: there is nothing to go on with.</source>
+        <translation>这个词元结束了文本，后面没有可继续的内容。</translation>
+    </message>
+    <message>
+        <source>Choose one of the alternatives first.</source>
+        <translation>请先选择一个备选词元。</translation>
+    </message>
+    <message>
+        <source>Writes this token here and lets the model go on.</source>
+        <translation>在此处写入这个词元，让模型接着写。</translation>
+    </message>
+    <message>
+        <source>Where the model looked when it chose &quot;%1&quot;</source>
+        <translation>模型选“%1”时看的地方</translation>
+    </message>
+    <message>
+        <source>Tokens with their probability</source>
+        <translation>词元及其概率</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>probability of a token</source>
+        <translation>词元的概率</translation>
+    </message>
+    <message>
+        <source>What else could have stood there</source>
+        <translation>这里还可能是什么</translation>
+    </message>
+    <message>
+        <source>probability at this place</source>
+        <translation>在此处的概率</translation>
+    </message>
+    <message>
+        <source>&amp;Go on from here</source>
+        <translation>从这里继续(&amp;G)</translation>
+    </message>
+</context>
+<context>
     <name>diptych::TopBar</name>
     <message>
         <source>Back (Alt+Left)</source>
@@ -2864,6 +3709,18 @@
         <source>Make scenes…</source>
         <translation>生成场景…</translation>
     </message>
+    <message>
+        <source>Open a data file or archive…</source>
+        <translation>打开数据文件或压缩包…</translation>
+    </message>
+    <message>
+        <source>Data file or archive</source>
+        <translation>数据文件或压缩包</translation>
+    </message>
+    <message>
+        <source>Data files (*.json *.jsonl *.csv *.tsv *.txt *.token *.zip *.tar *.gz *.tgz)</source>
+        <translation>数据文件 (*.json *.jsonl *.csv *.tsv *.txt *.token *.zip *.tar *.gz *.tgz)</translation>
+    </message>
 </context>
 <context>
     <name>diptych::TrainPanel</name>
@@ -2906,6 +3763,41 @@
     <message>
         <source>“%1” is in the trash.</source>
         <translation>“%1”已在回收站中。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::WayBar</name>
+    <message>
+        <source>Captions of the picture and answers about it.</source>
+        <translation>图片的描述，以及关于它的回答。</translation>
+    </message>
+    <message>
+        <source>A conversation about one picture or several.</source>
+        <translation>围绕一张或几张图片的对话。</translation>
+    </message>
+    <message>
+        <source>Which of your own labels fits the picture.</source>
+        <translation>你给出的标签中哪个适合这张图片。</translation>
+    </message>
+    <message>
+        <source>The same for many pictures, as a table.</source>
+        <translation>对许多图片做同样的事，结果为表格。</translation>
+    </message>
+    <message>
+        <source>Describe and question</source>
+        <translation>描述与问题</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批量</translation>
     </message>
 </context>
 <context>
@@ -2982,10 +3874,6 @@
         <translation>存储类型</translation>
     </message>
     <message>
-        <source>Computing is done in float32</source>
-        <translation>计算以 float32 进行</translation>
-    </message>
-    <message>
         <source>tokens</source>
         <translation>词元数</translation>
     </message>
@@ -3004,14 +3892,6 @@
         <translation>图片</translation>
     </message>
     <message>
-        <source>weights in memory</source>
-        <translation>权重占用内存</translation>
-    </message>
-    <message>
-        <source>As float32; weights kept as float32 are mapped, not copied</source>
-        <translation>按 float32 计；以 float32 存储的权重只作映射，不复制</translation>
-    </message>
-    <message>
         <source>Missing, though config.json asks for them:</source>
         <translation>config.json 要求但缺失：</translation>
     </message>
@@ -3028,40 +3908,8 @@
         <translation>所有张量均已找到，也没有多余的。</translation>
     </message>
     <message>
-        <source>No adapter is on.</source>
-        <translation>未加适配器。</translation>
-    </message>
-    <message>
-        <source>On: %1</source>
-        <translation>已加：%1</translation>
-    </message>
-    <message>
-        <source>No adapter is on this model</source>
-        <translation>此模型上没有适配器</translation>
-    </message>
-    <message>
-        <source>Open the model as it is in its folder</source>
-        <translation>按文件夹中的原样打开模型</translation>
-    </message>
-    <message>
-        <source>Choose the folder of a PEFT adapter</source>
-        <translation>选择 PEFT 适配器文件夹</translation>
-    </message>
-    <message>
-        <source>Parameters by part</source>
-        <translation>各部分的参数量</translation>
-    </message>
-    <message>
         <source>What loading found</source>
         <translation>加载结果</translation>
-    </message>
-    <message>
-        <source>Put an adapter on…</source>
-        <translation>加上适配器…</translation>
-    </message>
-    <message>
-        <source>A PEFT folder (LoRA) made for this model</source>
-        <translation>为此模型制作的 PEFT 文件夹（LoRA）</translation>
     </message>
     <message>
         <source>Take adapters off</source>
@@ -3070,6 +3918,66 @@
     <message>
         <source>Put an adapter on the model…</source>
         <translation>为模型加上适配器…</translation>
+    </message>
+    <message>
+        <source>The model was not loaded: it needs about %1, %2 are free.</source>
+        <translation>模型尚未加载：约需 %1 内存，目前可用 %2。</translation>
+    </message>
+    <message>
+        <source>Load anyway</source>
+        <translation>仍然加载</translation>
+    </message>
+    <message>
+        <source>Download a model…</source>
+        <translation>下载模型…</translation>
+    </message>
+    <message>
+        <source>The type of most numbers in the files</source>
+        <translation>文件中多数数值的类型</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>About what opening it and one answer take; weights that need no conversion are mapped, not copied</source>
+        <translation>打开模型并回答一次约需的内存；无需转换的权重直接映射，不复制</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Back to the parts around</source>
+        <translation>返回上一层部件</translation>
+    </message>
+    <message>
+        <source>List the tensors</source>
+        <translation>列出张量</translation>
+    </message>
+    <message>
+        <source>Compare the configuration</source>
+        <translation>对比配置</translation>
+    </message>
+    <message>
+        <source>Copy the compared configuration</source>
+        <translation>复制配置对比表</translation>
+    </message>
+    <message>
+        <source>Export the model…</source>
+        <translation>导出模型…</translation>
+    </message>
+    <message>
+        <source>What is shown of the model</source>
+        <translation>模型信息页签</translation>
     </message>
 </context>
 <context>
@@ -3200,6 +4108,10 @@
         <source>Histogram of the chosen tensor</source>
         <translation>所选张量的直方图</translation>
     </message>
+    <message>
+        <source>%1 lies in a pickle, whose values are not shown. Export the model: safetensors are read here.</source>
+        <translation>%1 存放在 pickle 文件中，其数值不显示。导出为 safetensors 后即可查看。</translation>
+    </message>
 </context>
 <context>
     <name>diptych::TensorTableModel</name>
@@ -3226,6 +4138,1526 @@
     <message>
         <source>Size</source>
         <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ConfigSection</name>
+    <message>
+        <source>Defaults of the family</source>
+        <translation>该家族的默认值</translation>
+    </message>
+    <message>
+        <source>Defaults of %1</source>
+        <translation>%1 的默认值</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a model folder to compare with</source>
+        <translation>选择要对比的模型文件夹</translation>
+    </message>
+    <message>
+        <source>%1 of %2 keys differ</source>
+        <translation>%2 个键中有 %1 个不同</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>对比对象</translation>
+    </message>
+    <message>
+        <source>Reference configuration</source>
+        <translation>参考配置</translation>
+    </message>
+    <message>
+        <source>Find keys and values</source>
+        <translation>查找键和值</translation>
+    </message>
+    <message>
+        <source>Configuration against the reference</source>
+        <translation>配置与参考的对比</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ConfigTableModel</name>
+    <message>
+        <source>not given</source>
+        <translation>未给出</translation>
+    </message>
+    <message>
+        <source>not known there</source>
+        <translation>对方没有此键</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>This model</source>
+        <translation>本模型</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>not given: the default</source>
+        <translation>未给出：取默认值</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::DownloadPage</name>
+    <message>
+        <source>Asking the hub for the list of files</source>
+        <translation>正在向模型库查询文件列表</translation>
+    </message>
+    <message>
+        <source>The hub was not reached. This is what was fetched before.</source>
+        <translation>无法连接模型库。这是以前下载过的内容。</translation>
+    </message>
+    <message>
+        <source>All of it was fetched before.</source>
+        <translation>全部文件以前已下载。</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Downloading %1</source>
+        <translation>正在下载 %1</translation>
+    </message>
+    <message>
+        <source>The model has arrived.</source>
+        <translation>模型已下载完成。</translation>
+    </message>
+    <message>
+        <source>Cancelled. What has arrived is kept; the download goes on from there.</source>
+        <translation>已取消。已下载的部分会保留，下次从断点继续。</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Name a model first</source>
+        <translation>请先填写模型名称</translation>
+    </message>
+    <message>
+        <source>Asks the hub for the list of files, nothing else</source>
+        <translation>只向模型库查询文件列表，不下载</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Go on: %1 to fetch</source>
+        <translation>继续下载：还剩 %1</translation>
+    </message>
+    <message>
+        <source>Download %1</source>
+        <translation>下载 %1</translation>
+    </message>
+    <message>
+        <source>All of it is there</source>
+        <translation>文件已齐全</translation>
+    </message>
+    <message>
+        <source>Look up the model first</source>
+        <translation>请先查询模型</translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>not named, see the model&apos;s page</source>
+        <translation>未注明，请查看模型页面</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>still to fetch</source>
+        <translation>待下载</translation>
+    </message>
+    <message>
+        <source>Download a model</source>
+        <translation>下载模型</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>From the Hugging Face Hub or a mirror, into the cache that the Python tools use too. Nothing is asked of the network before you press a button.</source>
+        <translation>从 Hugging Face Hub 或其镜像下载到 Python 工具共用的缓存。按下按钮之前不会访问网络。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model, as organisation and name</source>
+        <translation>模型（组织名/模型名）</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Branch, tag or commit</source>
+        <translation>分支、标签或提交</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>模型库</translation>
+    </message>
+    <message>
+        <source>Address of the hub or mirror</source>
+        <translation>模型库或镜像的地址</translation>
+    </message>
+    <message>
+        <source>Left empty: the address shown; HF_ENDPOINT is not set</source>
+        <translation>留空则使用所示地址；未设置 HF_ENDPOINT</translation>
+    </message>
+    <message>
+        <source>Left empty: the address shown, from HF_ENDPOINT</source>
+        <translation>留空则使用所示地址，取自 HF_ENDPOINT</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Files of the model</source>
+        <translation>模型的文件</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ExportSection</name>
+    <message>
+        <source>Folder for the exported model</source>
+        <translation>导出模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Byte for byte as they are in the folder; merged ones in the type they had.</source>
+        <translation>与文件夹中的权重逐字节相同；合并过的保持原类型。</translation>
+    </message>
+    <message>
+        <source>Four bytes a number: the safest, and mapped without a copy when opened.</source>
+        <translation>每个数 4 字节：最稳妥，打开时直接映射，无需复制。</translation>
+    </message>
+    <message>
+        <source>Two bytes a number: half the size, about three digits.</source>
+        <translation>每个数 2 字节：体积减半，约三位有效数字。</translation>
+    </message>
+    <message>
+        <source>Two bytes a number: half the size, the range of f32, about two digits.</source>
+        <translation>每个数 2 字节：体积减半，数值范围同 f32，约两位有效数字。</translation>
+    </message>
+    <message>
+        <source>No model with weights is open.</source>
+        <translation>没有打开带权重的模型。</translation>
+    </message>
+    <message>
+        <source>Name a folder for the model.</source>
+        <translation>请指定存放模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>This folder holds something already. Name a new or an empty one.</source>
+        <translation>此文件夹已有内容。请指定新的或空的文件夹。</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation>正在导出 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files were written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 个文件写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export was cancelled; nothing was written.</source>
+        <translation>导出已取消，没有写入任何文件。</translation>
+    </message>
+    <message>
+        <source>Writes the model with its adapters merged into the weights, as a Hugging Face folder that needs no adapter.</source>
+        <translation>把适配器合并进权重，写成不再需要适配器的 Hugging Face 文件夹。</translation>
+    </message>
+    <message>
+        <source>Writes the model as a Hugging Face folder. An adapter that is on the model is merged into the weights.</source>
+        <translation>把模型写成 Hugging Face 文件夹。已加上的适配器会合并进权重。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Type of the exported weights</source>
+        <translation>导出权重的类型</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Merge and export</source>
+        <translation>合并并导出</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::FolderResult</name>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::MemoryNotice</name>
+    <message>
+        <source>Load anyway</source>
+        <translation>仍然加载</translation>
+    </message>
+    <message>
+        <source>Everything else may become slow, and the system may end the program</source>
+        <translation>其他程序可能变慢，系统也可能强行结束本程序</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>%1 needs about %2, %3 are free. It was not loaded.</source>
+        <translation>%1 约需 %2 内存，目前可用 %3，因此尚未加载。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::OfferTableModel</name>
+    <message>
+        <source>fetched before</source>
+        <translation>以前已下载</translation>
+    </message>
+    <message>
+        <source>%1 are there</source>
+        <translation>已有 %1</translation>
+    </message>
+    <message>
+        <source>to be fetched</source>
+        <translation>待下载</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::OpeningSection</name>
+    <message>
+        <source>Choose the folder of a PEFT adapter</source>
+        <translation>选择 PEFT 适配器文件夹</translation>
+    </message>
+    <message>
+        <source>No adapter is on.</source>
+        <translation>未加适配器。</translation>
+    </message>
+    <message>
+        <source>On: %1</source>
+        <translation>已加：%1</translation>
+    </message>
+    <message>
+        <source>No adapter is on this model</source>
+        <translation>此模型上没有适配器</translation>
+    </message>
+    <message>
+        <source>Open the model as it is in its folder</source>
+        <translation>按文件夹中的原样打开模型</translation>
+    </message>
+    <message>
+        <source>Four bytes a number, as exact as the weights: scores can be compared with those of others.</source>
+        <translation>每个数 4 字节，与权重同样精确：得分可与他人的结果比较。</translation>
+    </message>
+    <message>
+        <source>Two bytes a number: half the memory. Scores differ from f32 in the third digit; a close choice may fall otherwise.</source>
+        <translation>每个数 2 字节：内存减半。得分与 f32 在第三位有效数字上有差异，接近的候选可能换位。</translation>
+    </message>
+    <message>
+        <source>Put an adapter on…</source>
+        <translation>加上适配器…</translation>
+    </message>
+    <message>
+        <source>A PEFT folder (LoRA) made for this model</source>
+        <translation>为此模型制作的 PEFT 文件夹（LoRA）</translation>
+    </message>
+    <message>
+        <source>Take adapters off</source>
+        <translation>去掉适配器</translation>
+    </message>
+    <message>
+        <source>Computes in</source>
+        <translation>计算类型</translation>
+    </message>
+    <message>
+        <source>Type of numbers it computes in</source>
+        <translation>计算所用的数值类型</translation>
+    </message>
+    <message>
+        <source>The model is opened anew</source>
+        <translation>模型会重新打开</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::PartsSection</name>
+    <message>
+        <source>Parameters by part</source>
+        <translation>各部分的参数量</translation>
+    </message>
+    <message>
+        <source>Parameters in %1</source>
+        <translation>%1 中的参数</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>To the parts around this one (Backspace)</source>
+        <translation>返回上一层部件（Backspace）</translation>
+    </message>
+    <message>
+        <source>No parameters are known.</source>
+        <translation>没有已知的参数。</translation>
+    </message>
+    <message>
+        <source>The folder has no weights: counted from config.json.</source>
+        <translation>文件夹中没有权重：按 config.json 计算。</translation>
+    </message>
+    <message>
+        <source>Click a part to list its tensors, double-click or press Enter to look inside.</source>
+        <translation>单击部件可列出其张量；双击或按 Enter 查看内部。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::TaskProgress</name>
+    <message>
+        <source>%1: %2 of %3</source>
+        <translation>%1：%2 / %3</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>还剩 %1</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::TreeMap</name>
+    <message>
+        <source>Parts and their shares</source>
+        <translation>各部分及其占比</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::CheckRunner</name>
+    <message>
+        <source>Checking the data set</source>
+        <translation>正在检查数据集</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ChecksView</name>
+    <message>
+        <source>Leave these rows out…</source>
+        <translation>排除这些行…</translation>
+    </message>
+    <message>
+        <source>Keep the best of each…</source>
+        <translation>每组只保留最好的一张…</translation>
+    </message>
+    <message>
+        <source>Write mended copies of the pictures…</source>
+        <translation>写出修复后的图片副本…</translation>
+    </message>
+    <message>
+        <source>Take the size from the pictures…</source>
+        <translation>按图片实际尺寸更正…</translation>
+    </message>
+    <message>
+        <source>Trim blanks from the texts…</source>
+        <translation>去掉文本首尾空白…</translation>
+    </message>
+    <message>
+        <source>Strip HTML from the texts…</source>
+        <translation>去掉文本中的 HTML…</translation>
+    </message>
+    <message>
+        <source>Strip web addresses from the texts…</source>
+        <translation>去掉文本中的网址…</translation>
+    </message>
+    <message>
+        <source>Decode the texts anew…</source>
+        <translation>重新解码文本…</translation>
+    </message>
+    <message>
+        <source>Drop empty and repeated captions…</source>
+        <translation>去掉空的和重复的描述…</translation>
+    </message>
+    <message>
+        <source>Split the set anew…</source>
+        <translation>重新划分数据集…</translation>
+    </message>
+    <message>
+        <source>Edit the text of the row</source>
+        <translation>编辑该行文本</translation>
+    </message>
+    <message>
+        <source>Only the source itself can be mended</source>
+        <translation>只能在源数据中修复</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Checking… %1</source>
+        <translation>正在检查… %1</translation>
+    </message>
+    <message>
+        <source>Checking… %1 · %2 left</source>
+        <translation>正在检查… %1 · 剩余 %2</translation>
+    </message>
+    <message>
+        <source>The check is paused at %1.</source>
+        <translation>检查已暂停在 %1。</translation>
+    </message>
+    <message>
+        <source>The check failed: %1</source>
+        <translation>检查失败：%1</translation>
+    </message>
+    <message>
+        <source>Rows were edited since this check.</source>
+        <translation>这次检查之后有行被编辑过。</translation>
+    </message>
+    <message>
+        <source>Nothing odd was found in %1 rows.</source>
+        <translation>共 %1 行，未发现异常。</translation>
+    </message>
+    <message>
+        <source>Reading found no fault. Pictures and texts were not checked yet.</source>
+        <translation>读取时没有发现问题。图片和文本尚未检查。</translation>
+    </message>
+    <message>
+        <source>Found while reading. Pictures and texts were not checked yet.</source>
+        <translation>以下是读取时发现的问题。图片和文本尚未检查。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Ways to mend the findings of this kind; nothing is changed before you saw what</source>
+        <translation>修复这一类问题的方法；改动会先给您看，确认后才执行</translation>
+    </message>
+    <message>
+        <source>Choose a kind of finding first</source>
+        <translation>请先选择一类问题</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Checks · %1 findings</source>
+        <translation>检查 · %1 处问题</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Look at every picture and text of the set (Ctrl+Shift+K)</source>
+        <translation>检查数据集中的每张图片和每段文本（Ctrl+Shift+K）</translation>
+    </message>
+    <message>
+        <source>Check the data set</source>
+        <translation>检查数据集</translation>
+    </message>
+    <message>
+        <source>Show only rows with this finding</source>
+        <translation>只显示有此问题的行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Mend…</source>
+        <translation>修复…</translation>
+    </message>
+    <message>
+        <source>Findings by kind</source>
+        <translation>按类别列出的问题</translation>
+    </message>
+    <message>
+        <source>Enter on a row leads to it, on a kind filters by it (F).</source>
+        <translation>在行上按回车可跳到该行，在类别上按回车可按该类别筛选（F）。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ChipRow</name>
+    <message>
+        <source>%1 — click to let these rows pass instead</source>
+        <translation>%1——点击后改为放行这些行</translation>
+    </message>
+    <message>
+        <source>%1 — click to keep these rows out instead</source>
+        <translation>%1——点击后改为排除这些行</translation>
+    </message>
+    <message>
+        <source>Filter %1</source>
+        <translation>筛选条件 %1</translation>
+    </message>
+    <message>
+        <source>Take this filter out</source>
+        <translation>去掉此筛选条件</translation>
+    </message>
+    <message>
+        <source>Take %1 out</source>
+        <translation>去掉 %1</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::CompareDialog</name>
+    <message>
+        <source>Compare two rows</source>
+        <translation>比较两行</translation>
+    </message>
+    <message>
+        <source>Texts of the first row</source>
+        <translation>第一行的文本</translation>
+    </message>
+    <message>
+        <source>Texts of the second row</source>
+        <translation>第二行的文本</translation>
+    </message>
+    <message>
+        <source>Picture of the first row</source>
+        <translation>第一行的图片</translation>
+    </message>
+    <message>
+        <source>Picture of the second row</source>
+        <translation>第二行的图片</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 · split %2</source>
+        <translation>%1 · 划分 %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 × %3 px</source>
+        <translation>%1 · %2 × %3 像素</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::DataEdits</name>
+    <message>
+        <source>Editing</source>
+        <translation>正在编辑</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::DataTools</name>
+    <message>
+        <source>No data set is open.</source>
+        <translation>尚未打开数据集。</translation>
+    </message>
+    <message>
+        <source>Edits are not kept here.</source>
+        <translation>此处不保存编辑。</translation>
+    </message>
+    <message>
+        <source>As the source has it</source>
+        <translation>源数据的原样</translation>
+    </message>
+    <message>
+        <source>History of the edits</source>
+        <translation>编辑历史</translation>
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation>正在导出 %1</translation>
+    </message>
+    <message>
+        <source>%1 pictures, %2 texts and %3 questions were written to %4.</source>
+        <translation>已将 %1 张图片、%2 段文本和 %3 个问题写入 %4。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Choose two rows to compare: click one, then another with Ctrl.</source>
+        <translation>请选两行进行比较：先点击一行，再按住 Ctrl 点击另一行。</translation>
+    </message>
+    <message>
+        <source>Reading pictures for the sheet</source>
+        <translation>正在读取联系表所用的图片</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Find and replace…</source>
+        <translation>查找与替换…</translation>
+    </message>
+    <message>
+        <source>Split the set anew…</source>
+        <translation>重新划分数据集…</translation>
+    </message>
+    <message>
+        <source>Undo the last edit</source>
+        <translation>撤销上一次编辑</translation>
+    </message>
+    <message>
+        <source>Redo the edit</source>
+        <translation>重做编辑</translation>
+    </message>
+    <message>
+        <source>Contact sheet…</source>
+        <translation>图片联系表…</translation>
+    </message>
+    <message>
+        <source>Leave out, or take in again</source>
+        <translation>排除，或重新纳入</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>标签…</translation>
+    </message>
+    <message>
+        <source>Compare two rows</source>
+        <translation>比较两行</translation>
+    </message>
+    <message>
+        <source>Tag “%1” on or off</source>
+        <translation>加上或去掉标签“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::EditHistory</name>
+    <message>
+        <source>Mended · %1</source>
+        <translation>修复 · %1</translation>
+    </message>
+    <message>
+        <source>Captions edited · %1</source>
+        <translation>编辑描述 · %1</translation>
+    </message>
+    <message>
+        <source>Questions edited · %1</source>
+        <translation>编辑问题 · %1</translation>
+    </message>
+    <message>
+        <source>Answers edited · %1</source>
+        <translation>编辑答案 · %1</translation>
+    </message>
+    <message>
+        <source>Splits changed · %1</source>
+        <translation>更改划分 · %1</translation>
+    </message>
+    <message>
+        <source>Rows left out or taken in · %1</source>
+        <translation>排除或纳入行 · %1</translation>
+    </message>
+    <message>
+        <source>Tags changed · %1</source>
+        <translation>更改标签 · %1</translation>
+    </message>
+    <message>
+        <source>Pictures mended · %1</source>
+        <translation>修复图片 · %1</translation>
+    </message>
+    <message>
+        <source>Captions added · %1</source>
+        <translation>添加描述 · %1</translation>
+    </message>
+    <message>
+        <source>Captions removed · %1</source>
+        <translation>删除描述 · %1</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::EditPreviewModel</name>
+    <message>
+        <source>caption</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>new caption</source>
+        <translation>新增描述</translation>
+    </message>
+    <message>
+        <source>caption removed</source>
+        <translation>删除描述</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>修改前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>修改后</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>将要发生的改动</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ExportDialog</name>
+    <message>
+        <source>All %1 rows</source>
+        <translation>全部 %1 行</translation>
+    </message>
+    <message>
+        <source>The %1 rows that the filter leaves</source>
+        <translation>筛选后的 %1 行</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export the data set</source>
+        <translation>导出数据集</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures are copied, so that the new folder stands alone. Rows that were left out are not written; edits are.</source>
+        <translation>图片会一并复制，新文件夹可独立使用。被排除的行不会写出；编辑过的内容会写出。</translation>
+    </message>
+    <message>
+        <source>Folder for the exported set</source>
+        <translation>导出数据集的文件夹</translation>
+    </message>
+    <message>
+        <source>Looking what this format can hold…</source>
+        <translation>正在查看此格式能容纳的内容…</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>正在统计</translation>
+    </message>
+    <message>
+        <source>%1 pictures, %2 texts, %3 questions.</source>
+        <translation>%1 张图片、%2 段文本、%3 个问题。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost.</source>
+        <translation>没有任何损失。</translation>
+    </message>
+    <message>
+        <source>Not kept by this format:</source>
+        <translation>此格式无法保留：</translation>
+    </message>
+    <message>
+        <source>Name a folder for the set.</source>
+        <translation>请为数据集指定一个文件夹。</translation>
+    </message>
+    <message>
+        <source>This folder holds something already. Name a new or an empty one.</source>
+        <translation>此文件夹中已有内容，请指定新的或空的文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::FilterProblems</name>
+    <message>
+        <source>“%1” is no filter. There are %2; put quotation marks around plain text with such a sign.</source>
+        <translation>“%1”不是筛选条件。可用的有 %2；若普通文字中含有这种符号，请加引号。</translation>
+    </message>
+    <message>
+        <source>“%1”: this filter is not compared so; text takes a colon, numbers take : = &lt; &gt; and a range.</source>
+        <translation>“%1”：此条件不能这样比较；文本用冒号，数字可用 : = &lt; &gt; 或范围。</translation>
+    </message>
+    <message>
+        <source>“%1”: a number is wanted, as in words&gt;20 or words:5-9.</source>
+        <translation>“%1”：这里需要数字，例如 words&gt;20 或 words:5-9。</translation>
+    </message>
+    <message>
+        <source>“%1” can neither be there nor be missing. There are image, caption, question and answer, among others.</source>
+        <translation>“%1”谈不上有或缺。可用的有 image（图片）、caption（描述）、question（问题）、answer（答案）等。</translation>
+    </message>
+    <message>
+        <source>“%1”: yes or no is wanted.</source>
+        <translation>“%1”：这里应为 yes 或 no。</translation>
+    </message>
+    <message>
+        <source>“%1” is not closed.</source>
+        <translation>“%1”没有闭合。</translation>
+    </message>
+    <message>
+        <source>“%1” closes nothing.</source>
+        <translation>“%1”没有对应的开头。</translation>
+    </message>
+    <message>
+        <source>“%1” wants a filter on either side.</source>
+        <translation>“%1”两侧都需要筛选条件。</translation>
+    </message>
+    <message>
+        <source>There is nothing between the parentheses.</source>
+        <translation>括号内没有内容。</translation>
+    </message>
+    <message>
+        <source>“%1” is no regular expression.</source>
+        <translation>“%1”不是正则表达式。</translation>
+    </message>
+    <message>
+        <source>The filter is too long.</source>
+        <translation>筛选条件过长。</translation>
+    </message>
+    <message>
+        <source>The parentheses are nested too deeply.</source>
+        <translation>括号嵌套过深。</translation>
+    </message>
+    <message>
+        <source>These are too many filters at once.</source>
+        <translation>一次使用的筛选条件过多。</translation>
+    </message>
+    <message>
+        <source>Column %1: %2</source>
+        <translation>第 %1 列：%2</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::FindingsModel</name>
+    <message>
+        <source>row %1 of the source</source>
+        <translation>源文件第 %1 行</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::FixDialog</name>
+    <message>
+        <source>Every row gets a split anew. The same seed gives the same splits; pictures that are the same stay together.</source>
+        <translation>每一行都会重新划分。相同的种子得到相同的划分；相同的图片总在一起。</translation>
+    </message>
+    <message>
+        <source>For rows with the finding “%1”: %2.</source>
+        <translation>针对有“%1”问题的行：%2。</translation>
+    </message>
+    <message>
+        <source>Pictures that only look the same too</source>
+        <translation>仅看起来相同的图片也算</translation>
+    </message>
+    <message>
+        <source>Keep the one in split</source>
+        <translation>优先保留所在划分</translation>
+    </message>
+    <message>
+        <source>whichever is best</source>
+        <translation>哪张最好就留哪张</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Longest side at most</source>
+        <translation>最长边上限</translation>
+    </message>
+    <message>
+        <source>Splits and shares</source>
+        <translation>划分与比例</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不要求</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>question types</source>
+        <translation>问题类型</translation>
+    </message>
+    <message>
+        <source>Spread evenly</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>Pictures that look the same go into one split</source>
+        <translation>看起来相同的图片归入同一划分</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ImportPreview</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>as found by its content</source>
+        <translation>按内容识别</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Column of the picture</source>
+        <translation>图片所在列</translation>
+    </message>
+    <message>
+        <source>Column of the caption</source>
+        <translation>描述所在列</translation>
+    </message>
+    <message>
+        <source>Column of the question</source>
+        <translation>问题所在列</translation>
+    </message>
+    <message>
+        <source>Column of the answer</source>
+        <translation>答案所在列</translation>
+    </message>
+    <message>
+        <source>Column of the split</source>
+        <translation>划分所在列</translation>
+    </message>
+    <message>
+        <source>as found by its name</source>
+        <translation>按列名识别</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>Read as %1: %2 rows.</source>
+        <translation>识别为 %1：共 %2 行。</translation>
+    </message>
+    <message>
+        <source>%1: %2 pictures, %3 texts, %4 questions</source>
+        <translation>%1：%2 张图片、%3 段文本、%4 个问题</translation>
+    </message>
+    <message>
+        <source>No row is at fault.</source>
+        <translation>没有有问题的行。</translation>
+    </message>
+    <message>
+        <source>%1 rows are at fault; they are left out or kept without a picture:</source>
+        <translation>有 %1 行存在问题；它们会被略去，或保留而没有图片：</translation>
+    </message>
+    <message>
+        <source>Choose the format yourself, if it is one that is read.</source>
+        <translation>如果是受支持的格式，请自行选择。</translation>
+    </message>
+    <message>
+        <source>There is no row to open.</source>
+        <translation>没有可打开的行。</translation>
+    </message>
+    <message>
+        <source>Say which column holds what.</source>
+        <translation>请指明各列的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::OrderButton</name>
+    <message>
+        <source>Order of the source</source>
+        <translation>源数据的顺序</translation>
+    </message>
+    <message>
+        <source>Grouped by</source>
+        <translation>分组依据</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>First answer</source>
+        <translation>第一个答案</translation>
+    </message>
+    <message>
+        <source>First question</source>
+        <translation>第一个问题</translation>
+    </message>
+    <message>
+        <source>Sorted by</source>
+        <translation>排序依据</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Shortest caption first</source>
+        <translation>描述从短到长</translation>
+    </message>
+    <message>
+        <source>Longest caption first</source>
+        <translation>描述从长到短</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>Order of the rows</source>
+        <translation>行的顺序</translation>
+    </message>
+    <message>
+        <source>Order of the rows; those with the same value come together</source>
+        <translation>行的顺序；值相同的行排在一起</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::PlanDialog</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Working out what would change…</source>
+        <translation>正在计算会有哪些改动…</translation>
+    </message>
+    <message>
+        <source>Nothing would change.</source>
+        <translation>不会有任何改动。</translation>
+    </message>
+    <message>
+        <source>%1 changes in %2 rows. The source stays as it is; Ctrl+Z takes them back.</source>
+        <translation>%2 行中将有 %1 处改动。源数据保持不变；可按 Ctrl+Z 撤销。</translation>
+    </message>
+    <message>
+        <source>%1 rows were skipped; the first: %2</source>
+        <translation>跳过了 %1 行；第一行的原因：%2</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ReplaceDialog</name>
+    <message>
+        <source>Find and replace</source>
+        <translation>查找与替换</translation>
+    </message>
+    <message>
+        <source>In the texts of %1 rows: those that the filter leaves.</source>
+        <translation>范围：筛选后的 %1 行文本。</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Replace by</source>
+        <translation>替换为</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Of a regular expression $1 and ${name} stand for its groups.</source>
+        <translation>使用正则表达式时，$1 和 ${name} 代表其分组。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::RowFeed</name>
+    <message>
+        <source>Filtering</source>
+        <translation>正在筛选</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>正在统计</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::SheetDialog</name>
+    <message>
+        <source>Contact sheet</source>
+        <translation>图片联系表</translation>
+    </message>
+    <message>
+        <source>Pictures in a line</source>
+        <translation>每行图片数</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Save page as PNG…</source>
+        <translation>将此页存为 PNG…</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>共 %1 页</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::SourcesTree</name>
+    <message>
+        <source>Sources, splits and tags</source>
+        <translation>来源、划分与标签</translation>
+    </message>
+    <message>
+        <source>No data set is open</source>
+        <translation>尚未打开数据集</translation>
+    </message>
+    <message>
+        <source>all rows</source>
+        <translation>所有行</translation>
+    </message>
+    <message>
+        <source>no rows</source>
+        <translation>没有行</translation>
+    </message>
+    <message>
+        <source>picture missing</source>
+        <translation>图片缺失</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>none yet: T puts one on</source>
+        <translation>尚无：按 T 添加</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>none yet: drop one here</source>
+        <translation>尚无：可拖入文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::StatisticsView</name>
+    <message>
+        <source>Caption lengths</source>
+        <translation>描述长度</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Question types</source>
+        <translation>问题类型</translation>
+    </message>
+    <message>
+        <source>Splits</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Picture widths</source>
+        <translation>图片宽度</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>words of a caption; Chinese: characters</source>
+        <translation>描述的词数；中文按字计</translation>
+    </message>
+    <message>
+        <source>width of the picture, px</source>
+        <translation>图片宽度，像素</translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>how often</source>
+        <translation>出现次数</translation>
+    </message>
+    <message>
+        <source>What is counted</source>
+        <translation>统计内容</translation>
+    </message>
+    <message>
+        <source>What is counted. A click on a bar shows its pictures only.</source>
+        <translation>统计内容。点击柱条只显示对应图片。</translation>
+    </message>
+    <message>
+        <source>Counts of the data set</source>
+        <translation>数据集统计</translation>
+    </message>
+    <message>
+        <source>This set has no captions and no questions that could be counted.</source>
+        <translation>此数据集没有可统计的描述或问题。</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::TagLine</name>
+    <message>
+        <source>Tags of %1 rows</source>
+        <translation>%1 行的标签</translation>
+    </message>
+    <message>
+        <source>Tags to put on</source>
+        <translation>要加上的标签</translation>
+    </message>
+    <message>
+        <source>good, -bad</source>
+        <translation>例如 good, -bad</translation>
+    </message>
+    <message>
+        <source>Tags parted by commas; a minus takes one off. Enter does it, Escape leaves.</source>
+        <translation>标签以逗号分隔；前加减号表示去掉。按回车确认，按 Esc 退出。</translation>
+    </message>
+    <message>
+        <source>Tags that begin like this</source>
+        <translation>以此开头的标签</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::TextLineDelegate</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
+    <name>diptych::ViewsButton</name>
+    <message>
+        <source>No view was saved yet</source>
+        <translation>尚未保存任何视图</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>保存此视图</translation>
+    </message>
+    <message>
+        <source>Name of the view: its filter, its order, gallery or table</source>
+        <translation>视图名称：包含筛选、顺序以及图库或表格</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>已保存的视图</translation>
+    </message>
+    <message>
+        <source>Saved views of this source: filter, order, gallery or table</source>
+        <translation>此来源已保存的视图：筛选、顺序、图库或表格</translation>
+    </message>
+    <message>
+        <source>Save this view…</source>
+        <translation>保存此视图…</translation>
     </message>
 </context>
 </TS>

@@ -42,6 +42,9 @@ void addWordVerbs(CLI::App& app, Cli& cli);            // classify, fill-mask, c
 void addInsideVerbs(CLI::App& app, Cli& cli);          // explain, project
 void addDataVerbs(CLI::App& app, Cli& cli);            // data info, convert, make
 void addCheckVerb(CLI::App* data, Cli& cli);           // data check
+void addFixVerbs(CLI::App* data, Cli& cli);            // data fix, undo
+void addCatalogVerbs(CLI::App* data, Cli& cli);        // data import, find
+void addMakeVerb(CLI::App* data, Cli& cli);            // data make
 void addTrainVerbs(CLI::App& app, Cli& cli);           // train, eval
 void addBenchVerbs(CLI::App& app, Cli& cli);           // bench
 

@@ -8,6 +8,7 @@
 #include "app/cli/decoding_options.h"
 #include "core/base/errors.h"
 #include "core/base/files.h"
+#include "core/data/catalog/facts_cache.h"
 #include "core/data/checks/checks.h"
 #include "core/text/tokenizer.h"
 
@@ -16,7 +17,7 @@ namespace diptych {
 namespace {
 
 struct CheckVerb {
-    std::string path, format, model, answers;
+    std::string path, format, model, answers, project, edits;
 };
 
 // Positions that the text part has; INT32_MAX where config.json does not say.
@@ -65,7 +66,12 @@ Status runCheck(Cli& cli, const CheckVerb& verb) {
     if (!verb.answers.empty()) {
         DIPTYCH_ASSIGN(options.answers, readLines(verb.answers));
     }
-    DIPTYCH_ASSIGN(const Dataset set, openDataset(fromUtf8(verb.path), cli.job, {.format = verb.format}));
+    std::unique_ptr<FactsCache> facts;
+    if (!verb.project.empty()) {
+        DIPTYCH_ASSIGN(facts, FactsCache::open(fromUtf8(verb.project)));
+    }
+    options.facts = facts.get();
+    DIPTYCH_ASSIGN(const Dataset set, openDataset(fromUtf8(verb.path), cli.job, {.format = verb.format, .edits = fromUtf8(verb.edits)}));
     DIPTYCH_ASSIGN(const CheckReport report, checkDataset(set, options, cli.job));
     if (cli.json)
         cli.print(reportJson(report));
@@ -83,6 +89,8 @@ void addCheckVerb(CLI::App* data, Cli& cli) {
     verb->add_option("--format", options->format, "overrules what was recognised");
     verb->add_option("--model", options->model, "model folder: texts are measured by its tokenizer");
     verb->add_option("--answers", options->answers, "file of the answers that are allowed, one a line");
+    verb->add_option("--edits", options->edits, "journal of edits, or its project folder: the set is checked as edited");
+    verb->add_option("--project", options->project, "folder kept beside the source: what was measured is kept there, and not measured again");
     onChosen(verb, cli, options, runCheck);
 }
 

@@ -5,21 +5,18 @@
 #include "core/base/files.h"
 #include "core/data/convert.h"
 #include "core/data/dataset_info.h"
-#include "core/data/scenes.h"
 
 namespace diptych {
 
 namespace {
 
 struct DataOptions {
-    std::string path, format, to, out, backgrounds;
+    std::string path, format, to, out, edits;
     std::vector<std::string> columns, languages;
-    std::int64_t count = 1000;
-    int size = 96;
 };
 
 Result<OpenOptions> openOptions(const DataOptions& options) {
-    OpenOptions open{.format = options.format, .columns = {}, .languages = options.languages};
+    OpenOptions open{.format = options.format, .columns = {}, .languages = options.languages, .edits = fromUtf8(options.edits)};
     for (const std::string& column : options.columns) {
         const auto equals = column.find('=');
         if (equals == std::string::npos || equals == 0 || equals + 1 == column.size())
@@ -70,26 +67,11 @@ Status runConvert(Cli& cli, const DataOptions& options) {
     return {};
 }
 
-Status runMakeScenes(Cli& cli, const DataOptions& options) {
-    MakeScenesRequest request;
-    request.folder = fromUtf8(options.out);
-    request.count = options.count;
-    request.seed = cli.seed;
-    request.options.size = options.size;
-    request.backgrounds = fromUtf8(options.backgrounds);
-    request.threads = cli.threads;
-    DIPTYCH_TRY(makeScenes(request, cli.job));
-    if (cli.json)
-        cli.print({{"folder", options.out}, {"scenes", options.count}, {"seed", cli.seed}});
-    else
-        std::printf("%lld scenes in %s\n", static_cast<long long>(options.count), visibleText(options.out).c_str());
-    return {};
-}
-
 void addOpenOptions(CLI::App* verb, DataOptions& options) {
     verb->add_option("path", options.path, "folder, file or archive")->required();
     verb->add_option("--format", options.format, "overrules what was recognised");
     verb->add_option("--columns", options.columns, "of csv and tsv: image=COLUMN,caption=COLUMN")->delimiter(',');
+    verb->add_option("--edits", options.edits, "journal of edits, or its project folder: the set is told as edited");
     verb->add_option("--language", options.languages, "of stamps and emoji: en, zh_CN, …; all: every one")->delimiter(',');
 }
 
@@ -108,14 +90,9 @@ void addDataVerbs(CLI::App& app, Cli& cli) {
     convertVerb->add_option("--out", convert->out, "new folder")->required();
     onChosen(convertVerb, cli, convert, runConvert);
     addCheckVerb(data, cli);
-    CLI::App* make = data->add_subcommand("make", "generate a set")->require_subcommand(1)->fallthrough();
-    auto options = std::make_shared<DataOptions>();
-    CLI::App* scenes = make->add_subcommand("scenes", "captioned scenes with questions and masks")->fallthrough();
-    scenes->add_option("--count", options->count, "how many")->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}));
-    scenes->add_option("--out", options->out, "new folder")->required();
-    scenes->add_option("--size", options->size, "pixels of a side")->check(CLI::Range(32, 1024));
-    scenes->add_option("--backgrounds", options->backgrounds, "folder of pictures to put behind the things");
-    onChosen(scenes, cli, options, runMakeScenes);
+    addFixVerbs(data, cli);
+    addCatalogVerbs(data, cli);
+    addMakeVerb(data, cli);
 }
 
 }  // namespace diptych

@@ -42,6 +42,7 @@ Json infoJson(const ModelInfo& info) {
             {"heads", info.heads},
             {"parameters", parameters},
             {"dtype", info.dtype},
+            {"memory_bytes", info.memoryBytes > 0 ? Json(info.memoryBytes) : Json()},
             {"advice", info.advice},
             {"missing", info.missing},
             {"unexpected", info.unexpected},
@@ -65,6 +66,8 @@ void printInfo(const ModelInfo& info) {
         std::printf("parameters  %lld (%s)\n", static_cast<long long>(*info.parameters), info.dtype.c_str());
     for (const auto& [part, count] : info.parametersByPart)
         std::printf("  %-24s %lld\n", part.c_str(), static_cast<long long>(count));
+    if (info.memoryBytes > 0)
+        std::printf("memory      about %.0f MB for opening it and one answer\n", static_cast<double>(info.memoryBytes) / 1e6);
     if (!info.advice.empty())
         std::printf("advice      %s\n", info.advice.c_str());
     std::printf("tokenizer   %s, %lld pieces, at most %lld tokens\n", info.tokenizerKind.c_str(),

@@ -10,6 +10,7 @@
 #include "core/base/preference.h"
 #include "core/base/selection.h"
 #include "core/base/workspace.h"
+#include "core/data/catalog/project_folder.h"
 #include "ui/common/theme.h"
 #include "ui/frame/language_switch.h"
 #include "ui/frame/main_window.h"
@@ -118,7 +119,8 @@ int main(int argc, char** argv) {
     language.apply();
     JobCenter jobs;
     EngineHost engine(jobs);
-    DataHost data(jobs, standardFolder(QStandardPaths::CacheLocation));
+    const fs::path projects = touring || !arguments.settings.isEmpty() ? home / "projects" : defaultProjectsRoot();
+    DataHost data(jobs, standardFolder(QStandardPaths::CacheLocation), projects);
     RunHost runHost(runs, QCoreApplication::applicationDirPath().toStdString() + "/diptych-cli");
     RealDialogs realDialogs;
     TourDialogs tourDialogs;

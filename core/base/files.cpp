@@ -112,9 +112,9 @@ Status AtomicFile::write(std::string_view text) {
     return write(std::as_bytes(std::span(text.data(), text.size())));
 }
 
-Status AtomicFile::commit() {
+Status AtomicFile::commit(Sync sync) {
     State& state = *m_state;
-    if (fileFaults().sync(state.descriptor) != 0)
+    if (sync == Sync::Now && fileFaults().sync(state.descriptor) != 0)
         return systemError(state.target, "cannot be synced");
     const int closed = ::close(state.descriptor);
     state.descriptor = -1;
@@ -123,13 +123,21 @@ Status AtomicFile::commit() {
     if (::rename(state.temporary.c_str(), state.target.c_str()) != 0)
         return systemError(state.target, "cannot be renamed into place");
     state.temporary.clear();
-    return syncFolder(folderOf(state.target));
+    return sync == Sync::Now ? syncFolder(folderOf(state.target)) : Status();
 }
 
-Status writeFileAtomically(const fs::path& target, std::string_view content) {
+Status writeFileAtomically(const fs::path& target, std::string_view content, Sync sync) {
     DIPTYCH_ASSIGN(AtomicFile file, AtomicFile::create(target));
     DIPTYCH_TRY(file.write(content));
-    return file.commit();
+    return file.commit(sync);
+}
+
+// The file system as a whole: one call for thousands of files.
+Status syncFilesUnder(const fs::path& folder) {
+    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.number() < 0 || ::syncfs(descriptor.number()) != 0)
+        return systemError(folder, "cannot be synced");
+    return {};
 }
 
 Result<int> openRegularFile(const fs::path& path) {

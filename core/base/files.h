@@ -16,6 +16,9 @@
 
 namespace diptych {
 
+// Later: for the many files of a folder that is being built; syncFilesUnder makes them last, all at once.
+enum class Sync { Now, Later };
+
 class AtomicFile {
 public:
     static Result<AtomicFile> create(const std::filesystem::path& target);
@@ -25,7 +28,7 @@ public:
 
     Status write(std::span<const std::byte> bytes);
     Status write(std::string_view text);
-    Status commit();
+    Status commit(Sync sync = Sync::Now);
 
 private:
     struct State;
@@ -33,7 +36,8 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-Status writeFileAtomically(const std::filesystem::path& target, std::string_view content);
+Status writeFileAtomically(const std::filesystem::path& target, std::string_view content, Sync sync = Sync::Now);
+Status syncFilesUnder(const std::filesystem::path& folder);
 Result<std::string> readFile(const std::filesystem::path& path, std::size_t maxBytes = std::size_t{1} << 30);
 
 // Opens an existing regular file for reading, non-blocking; gives a file descriptor that the caller closes.

@@ -27,6 +27,14 @@ std::vector<const Format*> writtenFormats() {
     return formats;
 }
 
+Result<const Format*> writtenFormat(const std::string& name) {
+    const auto formats = writtenFormats();
+    const auto format = std::find_if(formats.begin(), formats.end(), [&](const Format* known) { return known->name == name; });
+    if (format == formats.end())
+        return Error{ErrorCode::Unsupported, "is not written, wanted one of " + joinedNames(writtenFormatNames()), name, "Choose one of these"};
+    return *format;
+}
+
 }  // namespace
 
 std::vector<std::string> writtenFormatNames() {
@@ -36,22 +44,25 @@ std::vector<std::string> writtenFormatNames() {
     return names;
 }
 
-Result<ConvertResult> convertDataset(const ConvertRequest& request, JobContext& context) {
-    const auto formats = writtenFormats();
-    const auto format = std::find_if(formats.begin(), formats.end(), [&](const Format* known) { return known->name == request.format; });
-    if (format == formats.end())
-        return Error{ErrorCode::Unsupported, "is not written, wanted one of " + joinedNames(writtenFormatNames()), request.format, "Choose one of these"};
-    if (splitsOf(request.set).size() > mostSplits)
-        return Error{ErrorCode::BadInput, "has more than " + std::to_string(mostSplits) + " splits", toUtf8(request.set.root), "Merge some of them"};
-    ConvertResult result = whatIsKept(request.set, **format);
-    result.folder = request.folder;
+Result<ConvertResult> previewConversion(const Dataset& set, const std::string& format) {
+    DIPTYCH_ASSIGN(const Format* const known, writtenFormat(format));
+    if (splitsOf(set).size() > mostSplits)
+        return Error{ErrorCode::BadInput, "has more than " + std::to_string(mostSplits) + " splits", toUtf8(set.root), "Merge some of them"};
+    ConvertResult result = whatIsKept(set, *known);
     if (result.images + result.texts + result.questions == 0)
-        return Error{ErrorCode::BadInput, "holds nothing that " + request.format + " can hold", toUtf8(request.set.root), "Choose another format"};
+        return Error{ErrorCode::BadInput, "holds nothing that " + format + " can hold", toUtf8(set.root), "Choose another format"};
+    return result;
+}
+
+Result<ConvertResult> convertDataset(const ConvertRequest& request, JobContext& context) {
+    DIPTYCH_ASSIGN(const Format* const format, writtenFormat(request.format));
+    DIPTYCH_ASSIGN(ConvertResult result, previewConversion(request.set, request.format));
+    result.folder = request.folder;
     if (request.onLosses)
         request.onLosses(result.lost);
     DIPTYCH_TRY(buildFolder(request.folder, Existing::Refuse, [&](const std::filesystem::path& folder) {
         TargetFolder target(folder, request.set.items.size(), context);
-        return (*format)->write(request.set, target);
+        return format->write(request.set, target);
     }));
     return result;
 }

@@ -28,6 +28,8 @@ struct ConvertResult {
 };
 
 std::vector<std::string> writtenFormatNames();
+// What convertDataset would write and what would be lost, told without writing anything; `folder` stays empty.
+Result<ConvertResult> previewConversion(const Dataset& set, const std::string& format);
 Result<ConvertResult> convertDataset(const ConvertRequest& request, JobContext& context);
 
 }  // namespace diptych

@@ -4,8 +4,10 @@
 #include <array>
 
 #include "core/base/files.h"
+#include "core/data/edits/journal.h"
 #include "core/data/formats/columns.h"
 #include "core/data/formats/format.h"
+#include "core/data/formats/table.h"
 #include "core/data/image_io.h"
 
 namespace diptych {
@@ -114,17 +116,11 @@ Result<Dataset> openWhole(const fs::path& path, const OpenOptions& options, JobC
     return readChosen({*files, path}, std::move(heads), options, context);
 }
 
-// The folder that names in the file start from: the one above "annotations" and its like.
-fs::path rootOf(const fs::path& file) {
-    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    return folder.filename() == "annotations" && folder.has_parent_path() ? folder.parent_path() : folder;
-}
-
 Result<Dataset> openFile(const fs::path& path, const OpenOptions& options, JobContext& context) {
     if (isArchive(path))
         return openWhole(path, options, context);
-    const auto files = DataFiles::around(rootOf(path));
-    const std::string name = path.lexically_relative(rootOf(path)).string();
+    const auto files = DataFiles::around(rootOfFile(path));
+    const std::string name = path.lexically_relative(rootOfFile(path)).string();
     DIPTYCH_ASSIGN(FileHead head, readHead(*files, name == "." || name.empty() ? path.filename().string() : name));
     if (isColumnar(head))
         return columnarError(toUtf8(path));
@@ -133,9 +129,7 @@ Result<Dataset> openFile(const fs::path& path, const OpenOptions& options, JobCo
     return readChosen({*files, path}, std::move(heads), options, context);
 }
 
-}  // namespace
-
-Result<Dataset> openDataset(const fs::path& path, JobContext& context, const OpenOptions& options) {
+Result<Dataset> openSource(const fs::path& path, JobContext& context, const OpenOptions& options) {
     if (!options.format.empty() && formatNamed(options.format) == nullptr)
         return Error{ErrorCode::Unsupported, "is not read, wanted one of " + joinedNames(formatNames()), options.format, "Choose one of these"};
     DIPTYCH_TRY(context.cancel.check());
@@ -148,6 +142,32 @@ Result<Dataset> openDataset(const fs::path& path, JobContext& context, const Ope
     if (!fs::is_regular_file(status))
         return Error{ErrorCode::BadInput, "is a pipe or a device, wanted a folder or file of a data set", toUtf8(path), "Choose a file"};
     return openFile(path, options, context);
+}
+
+Result<Dataset> withEdits(Dataset set, const OpenOptions& options) {
+    std::error_code failure;
+    const fs::path journal = fs::is_directory(options.edits, failure) ? options.edits / journalName : options.edits;
+    DIPTYCH_ASSIGN(const std::vector<Edit> edits, readEdits(journal));
+    const Dataset source = set;
+    for (const SetAside& left : applyEdits(set, edits, {source, journal.parent_path()}).setAside)
+        set.problems.push_back({"edit_set_aside", left.edit.item, left.edit.path, std::string(editKindName(left.edit.kind)) + ": " + left.reason});
+    return options.keepExcluded ? std::move(set) : withoutExcluded(set);
+}
+
+}  // namespace
+
+Result<Dataset> openDataset(const fs::path& path, JobContext& context, const OpenOptions& options) {
+    DIPTYCH_ASSIGN(Dataset set, openSource(path, context, options));
+    return options.edits.empty() ? Result<Dataset>(std::move(set)) : withEdits(std::move(set), options);
+}
+
+std::vector<std::string> tableColumns(const fs::path& file) {
+    const std::string ending = endingOf(toUtf8(file.filename()));
+    if (ending != ".csv" && ending != ".tsv")
+        return {};
+    const auto files = DataFiles::around(file.has_parent_path() ? file.parent_path() : fs::path("."));
+    const auto head = readHead(*files, file.filename().string());
+    return head.ok() ? headerOf(*head, ending == ".csv" ? TableKind::Csv : TableKind::Tsv) : std::vector<std::string>();
 }
 
 Result<Image> readItemImage(const DataItem& item) {

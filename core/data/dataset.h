@@ -76,7 +76,7 @@ struct DataItem {
     std::int64_t row = 0;
 };
 
-// Codes: missing_image, outside_root, duplicate_id, dangling_id, bad_row, bad_text, unsupported_image.
+// Codes: missing_image, outside_root, duplicate_id, dangling_id, bad_row, bad_text, unsupported_image, edit_set_aside.
 struct DataProblem {
     std::string code;
     std::int64_t row = 0;
@@ -99,11 +99,15 @@ struct OpenOptions {
     std::string format;                              // empty: found by content
     std::map<std::string, std::string> columns;      // of csv and tsv: "image", "caption", … → the column's name
     std::vector<std::string> languages;              // of stamps and emoji: empty: English; "all": every one
+    std::filesystem::path edits;                     // a journal (core/data/edits) or its project folder, put onto the set
+    bool keepExcluded = false;                       // rows that the journal leaves out stay, marked
 };
 
 // Names of the formats that are read.
 std::vector<std::string> formatNames();
 Result<Dataset> openDataset(const std::filesystem::path& path, JobContext& context, const OpenOptions& options = {});
+// The columns that a csv or tsv file names in its first line, to choose from; none where it is no such file.
+std::vector<std::string> tableColumns(const std::filesystem::path& file);
 // The item's picture. NotFound where the set names one that is not there; else as readImage.
 Result<Image> readItemImage(const DataItem& item);
 

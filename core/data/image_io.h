@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 
+#include "core/base/files.h"
 #include "core/base/image.h"
 #include "core/base/result.h"
 
@@ -35,7 +36,7 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string& c
 // scaling), then reduced so that it fits into side × side. For thumbnails only: not exact.
 Result<Image> readThumbnail(const std::filesystem::path& path, int side, const ImageLimits& limits = {});
 
-Status writePng(const std::filesystem::path& path, const Image& image);
+Status writePng(const std::filesystem::path& path, const Image& image, Sync sync = Sync::Now);
 Result<std::vector<std::byte>> encodePng(const Image& image);
 
 }  // namespace diptych

@@ -45,8 +45,8 @@ Result<std::vector<std::byte>> encode(const std::uint8_t* pixels, int width, int
     return out;
 }
 
-Status save(const std::filesystem::path& path, const std::vector<std::byte>& bytes) {
-    return writeFileAtomically(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+Status save(const std::filesystem::path& path, const std::vector<std::byte>& bytes, Sync sync) {
+    return writeFileAtomically(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, sync);
 }
 
 }  // namespace
@@ -55,14 +55,14 @@ Result<std::vector<std::byte>> encodePng(const Image& image) {
     return encode(image.pixels.data(), image.width, image.height, 3);
 }
 
-Status writePng(const std::filesystem::path& path, const Image& image) {
+Status writePng(const std::filesystem::path& path, const Image& image, Sync sync) {
     DIPTYCH_ASSIGN(const auto bytes, encodePng(image));
-    return save(path, bytes);
+    return save(path, bytes, sync);
 }
 
-Status writeGreyPng(const std::filesystem::path& path, const GreyImage& image) {
+Status writeGreyPng(const std::filesystem::path& path, const GreyImage& image, Sync sync) {
     DIPTYCH_ASSIGN(const auto bytes, encode(image.values.data(), image.width, image.height, 1));
-    return save(path, bytes);
+    return save(path, bytes, sync);
 }
 
 Result<GreyImage> readGreyPng(const std::filesystem::path& path) {

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "core/base/result.h"
+#include "core/base/files.h"
 
 namespace diptych {
 
@@ -15,7 +15,7 @@ struct GreyImage {
     std::vector<std::uint8_t> values;
 };
 
-Status writeGreyPng(const std::filesystem::path& path, const GreyImage& image);
+Status writeGreyPng(const std::filesystem::path& path, const GreyImage& image, Sync sync = Sync::Now);
 // The values as stored, e.g. owner indices; BadInput for a PNG of another kind.
 Result<GreyImage> readGreyPng(const std::filesystem::path& path);
 

@@ -67,6 +67,63 @@ void paintBlobs(Image& image, SceneRandom& random) {
         }
 }
 
+// Stripes of two colours, or where they cross, checks.
+void paintStripes(Image& image, bool crossed, SceneRandom& random) {
+    const Colour a = randomColour(random);
+    Colour b = randomColour(random);
+    b = mixed(a, b, 0.5);                          // pale enough to be a background
+    const double angle = random.between(0.0, 3.141592653589793), period = random.between(0.08, 0.25);
+    const double dx = std::cos(angle) / period, dy = std::sin(angle) / period;
+    for (int y = 0; y < image.height; ++y)
+        for (int x = 0; x < image.width; ++x) {
+            const double u = (x + 0.5) / image.width, v = (y + 0.5) / image.height;
+            const auto band = static_cast<int>(std::floor(u * dx + v * dy)) + (crossed ? static_cast<int>(std::floor(v * dx - u * dy)) : 0);
+            put(image, x, y, band % 2 == 0 ? a : b);
+        }
+}
+
+struct Mark {
+    double x = 0, y = 0, endX = 0, endY = 0;       // px; a dot or ring has no end
+    double radius = 0, hole = 0;                   // of the pen, or of dot and ring
+    Colour colour{};
+    double opacity = 1;
+};
+
+Mark randomMark(double size, SceneRandom& random) {
+    Mark mark;
+    mark.x = mark.endX = random.between(0.0, size);
+    mark.y = mark.endY = random.between(0.0, size);
+    const double unit = size / 96.0;
+    const int kind = random.below(3);
+    mark.radius = (kind == 0 ? random.between(0.5, 1.3) : random.between(1.0, 4.0)) * unit;
+    if (kind == 0) {
+        mark.endX += random.between(-20.0, 20.0) * unit;
+        mark.endY += random.between(-20.0, 20.0) * unit;
+    }
+    mark.hole = kind == 2 ? mark.radius * random.between(0.5, 0.8) : 0;
+    for (double& channel : mark.colour)
+        channel = random.between(0.0, 255.0);
+    mark.opacity = random.between(0.4, 0.9);
+    return mark;
+}
+
+void paintMark(Image& image, const Mark& mark) {
+    const double dx = mark.endX - mark.x, dy = mark.endY - mark.y, length = dx * dx + dy * dy;
+    const auto first = [&](double a, double b) { return std::max(0, static_cast<int>(std::min(a, b) - mark.radius - 1)); };
+    const auto last = [&](double a, double b, int side) { return std::min(side - 1, static_cast<int>(std::max(a, b) + mark.radius + 1)); };
+    for (int y = first(mark.y, mark.endY); y <= last(mark.y, mark.endY, image.height); ++y)
+        for (int x = first(mark.x, mark.endX); x <= last(mark.x, mark.endX, image.width); ++x) {
+            const double px = x + 0.5 - mark.x, py = y + 0.5 - mark.y;
+            const double along = length > 0 ? std::clamp((px * dx + py * dy) / length, 0.0, 1.0) : 0;
+            const double distance = std::hypot(px - along * dx, py - along * dy);
+            double cover = std::clamp(mark.radius - distance + 0.5, 0.0, 1.0);
+            if (mark.hole > 0)
+                cover *= std::clamp(distance - mark.hole + 0.5, 0.0, 1.0);
+            const std::uint8_t* under = image.at(x, y);
+            put(image, x, y, mixed({double(under[0]), double(under[1]), double(under[2])}, mark.colour, cover * mark.opacity));
+        }
+}
+
 void paintPicture(Image& image, const Image& picture, SceneRandom& random) {
     const int side = std::min(picture.width, picture.height);
     const int cut = std::max(1, static_cast<int>(side * random.between(0.5, 1.0)));
@@ -79,10 +136,10 @@ void paintPicture(Image& image, const Image& picture, SceneRandom& random) {
 
 }  // namespace
 
-void paintBackground(Image& image, const std::vector<Image>& pictures, SceneRandom& random) {
+void paintBackground(Image& image, const std::vector<Image>& pictures, int kinds, SceneRandom& random) {
     if (!pictures.empty() && random.chance(0.5))
         return paintPicture(image, random.pick(pictures), random);
-    switch (random.below(4)) {
+    switch (random.below(kinds)) {
     case 0: {
         const Colour flat = randomColour(random);
         for (int y = 0; y < image.height; ++y)
@@ -92,8 +149,24 @@ void paintBackground(Image& image, const std::vector<Image>& pictures, SceneRand
     }
     case 1: return paintGradient(image, random);
     case 2: return paintNoise(image, random);
-    default: return paintBlobs(image, random);
+    case 3: return paintBlobs(image, random);
+    case 4: return paintStripes(image, false, random);
+    default: return paintStripes(image, true, random);
     }
+}
+
+void paintMarks(Image& image, int most, SceneRandom& random) {
+    if (most == 0)
+        return;
+    for (int marks = random.between(0, most); marks > 0; --marks)
+        paintMark(image, randomMark(image.width, random));
+}
+
+void paintGrain(Image& image, double strength, SceneRandom& random) {
+    if (strength == 0)
+        return;
+    for (std::uint8_t& value : image.pixels)
+        value = static_cast<std::uint8_t>(std::clamp(value + random.between(-strength, strength) + 0.5, 0.0, 255.0));
 }
 
 }  // namespace diptych

@@ -1,4 +1,5 @@
-// Backgrounds of generated scenes: flat, gradient, noise, soft blobs, or a piece of a picture.
+// Backgrounds of generated scenes: flat, gradient, noise, soft blobs, stripes, checks, or a piece of a picture; marks that
+// nobody names, and grain over it all.
 #pragma once
 
 #include <vector>
@@ -8,6 +9,10 @@
 
 namespace diptych {
 
-void paintBackground(Image& image, const std::vector<Image>& pictures, SceneRandom& random);
+// One of the first `kinds` kinds above.
+void paintBackground(Image& image, const std::vector<Image>& pictures, int kinds, SceneRandom& random);
+// Strokes, dots and rings, at most so many.
+void paintMarks(Image& image, int most, SceneRandom& random);
+void paintGrain(Image& image, double strength, SceneRandom& random);           // of 255
 
 }  // namespace diptych

@@ -116,7 +116,7 @@ CaptionForm SceneTexts::randomForm(SceneRandom& random) const {
                    }) == 1;
         };
         if (a != b && unique(a) && unique(b) &&
-            clearDirection(m_facts[static_cast<std::size_t>(a)], m_facts[static_cast<std::size_t>(b)], m_size) >= 0) {
+            clearDirection(m_facts[static_cast<std::size_t>(a)], m_facts[static_cast<std::size_t>(b)], m_options.size) >= 0) {
             form.first = a;
             form.second = b;
             return form;
@@ -137,15 +137,28 @@ SceneText SceneTexts::render(const CaptionForm& form, const std::vector<SceneFac
         teller.list(grouped(facts), false, false);
         const SceneFact& a = facts[static_cast<std::size_t>(form.first)];
         const SceneFact& b = facts[static_cast<std::size_t>(form.second)];
-        teller.relation(a, b, static_cast<Direction>(clearDirection(a, b, m_size)));
+        const auto direction = static_cast<Direction>(clearDirection(a, b, m_options.size));
+        form.reversed ? teller.relation(b, a, direction) : teller.relation(a, b, direction);
         break;
     }
     }
     return teller.take();
 }
 
-SceneText SceneTexts::caption(SceneLanguage language, SceneRandom& random) const {
-    return render(randomForm(random), m_facts, language);
+void SceneTexts::tellWriting(SceneText& text) const {
+    const bool english = text.language == SceneLanguage::English;
+    for (const SceneWriting& writing : m_writings) {
+        const std::string place = placePhrase(writing.cell, text.language);
+        text.text += english ? ", with the word \"" + writing.word + "\" " + place : "，" + place + "写着“" + writing.word + "”";
+    }
+}
+
+ToldCaption SceneTexts::caption(SceneLanguage language, SceneRandom& random) const {
+    ToldCaption told;
+    told.form = randomForm(random);
+    told.text = render(told.form, m_facts, language);
+    tellWriting(told.text);
+    return told;
 }
 
 }  // namespace diptych

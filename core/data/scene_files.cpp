@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -10,6 +9,8 @@
 #include "core/data/image_io.h"
 #include "core/data/png_writer.h"
 #include "core/data/scene_json.h"
+#include "core/data/scene_level.h"
+#include "core/data/scene_set_files.h"
 #include "core/data/scenes.h"
 
 namespace diptych {
@@ -18,35 +19,28 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string numbered(std::int64_t index) {
-    char name[32];
-    std::snprintf(name, sizeof name, "%06lld.png", static_cast<long long>(index));
-    return name;
-}
-
-// Draws and saves pictures and masks with several threads; the texts stay in memory, in order.
+// Draws and saves pictures and masks with several threads; the texts are written in order.
 class SceneWriter {
 public:
-    SceneWriter(const SceneWorld& world, const MakeScenesRequest& request, fs::path folder, JobContext& context)
-        : m_world(world), m_request(request), m_folder(std::move(folder)), m_context(context),
-          m_scenes(static_cast<std::size_t>(request.count)) {}
+    SceneWriter(const SceneWorld& world, const MakeScenesRequest& request, fs::path folder, SceneSetFiles& texts, JobContext& context)
+        : m_world(world), m_request(request), m_folder(std::move(folder)), m_texts(texts), m_context(context) {}
 
-    Result<std::vector<Scene>> run() {
+    Status run() {
         const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
         std::vector<std::thread> threads;
         for (int i = 0; i < (m_request.threads > 0 ? m_request.threads : cores); ++i)
             threads.emplace_back([this] { work(); });
         for (std::thread& thread : threads)
             thread.join();
-        DIPTYCH_TRY(m_status);
-        return std::move(m_scenes);
+        return m_status;
     }
 
 private:
     void work() {
         for (std::int64_t i = m_next++; i < m_request.count && !m_failed; i = m_next++) {
-            const Status status = makeOne(i);
+            Result<SceneRowTexts> rows = makeOne(i);
             const std::lock_guard lock(m_mutex);
+            const Status status = rows.ok() ? m_texts.add(i, std::move(rows).value()) : Status(rows.error());
             if (!status.ok() && !m_failed) {
                 m_status = status;
                 m_failed = true;
@@ -55,89 +49,67 @@ private:
         }
     }
 
-    Status makeOne(std::int64_t index) {
+    Result<SceneRowTexts> makeOne(std::int64_t index) const {
         DIPTYCH_TRY(m_context.cancel.check());
-        Scene scene = m_world.makeScene(m_request.seed, static_cast<std::uint64_t>(index), m_request.options);
-        DIPTYCH_TRY(writePng(m_folder / "images" / numbered(index), scene.image));
-        GreyImage mask{scene.image.width, scene.image.height, std::move(scene.owner)};
-        DIPTYCH_TRY(writeGreyPng(m_folder / "masks" / numbered(index), mask));
-        scene.image = Image();
-        scene.owner.clear();
-        m_scenes[static_cast<std::size_t>(index)] = std::move(scene);
-        return {};
+        SceneOptions options = m_request.options;
+        if (m_request.holdout)
+            options.holdout = sceneSplit(m_request, index) == std::string_view("heldout") ? SceneHoldout::Require : SceneHoldout::Avoid;
+        Scene scene = m_world.makeScene(m_request.seed, static_cast<std::uint64_t>(index), options);
+        DIPTYCH_TRY(writePng(m_folder / "images" / sceneFileName(index), scene.image, Sync::Later));
+        const GreyImage mask{scene.image.width, scene.image.height, std::move(scene.owner)};
+        DIPTYCH_TRY(writeGreyPng(m_folder / "masks" / sceneFileName(index), mask, Sync::Later));
+        return sceneRowTexts(scene, index);
     }
 
     const SceneWorld& m_world;
     const MakeScenesRequest& m_request;
     fs::path m_folder;
+    SceneSetFiles& m_texts;
     JobContext& m_context;
-    std::vector<Scene> m_scenes;
     std::atomic<std::int64_t> m_next{0};
     std::atomic<bool> m_failed{false};
-    std::mutex m_mutex;
+    std::mutex m_mutex;                            // of what follows and of the texts
     std::int64_t m_done = 0;
     Status m_status;
 };
 
-std::string answerType(const SceneQuestion& question) {
-    if (question.type.ends_with("yes/no"))
-        return "yes/no";
-    return question.type == "count" ? "number" : "other";
+Status within(const char* option, int value, int least, int most) {
+    if (value >= least && value <= most)
+        return {};
+    return Error{ErrorCode::Usage, "is " + std::to_string(value) + ", wanted " + std::to_string(least) + " to " + std::to_string(most), option,
+                 "Change it"};
 }
 
-Json captionsJson(const std::vector<Scene>& scenes, int size) {
-    Json images = Json::array(), annotations = Json::array();
-    const std::size_t firstVal = scenes.size() - scenes.size() / 10;
-    for (std::size_t i = 0; i < scenes.size(); ++i) {
-        images.push_back({{"id", i}, {"file_name", numbered(static_cast<std::int64_t>(i))}, {"width", size}, {"height", size},
-                          {"split", i < firstVal ? "train" : "val"}});
-        for (const SceneText& caption : scenes[i].captions)
-            annotations.push_back({{"id", annotations.size()}, {"image_id", i}, {"caption", caption.text},
-                                   {"language", languageCode(caption.language)}});
-    }
-    return {{"info", {{"description", "generated scenes"}}}, {"images", images}, {"annotations", annotations}};
+constexpr int mostThings = 9;                      // one a cell
+
+Status checkRequest(const MakeScenesRequest& request) {
+    const SceneOptions& options = request.options;
+    if (request.count < 1)
+        return Error{ErrorCode::Usage, "asks for no scene, wanted a count from 1", "data make scenes", "Change --count"};
+    DIPTYCH_TRY(within("--size", options.size, 32, 1024));
+    DIPTYCH_TRY(within("--level", options.level, 1, hardestSceneLevel));
+    DIPTYCH_TRY(within("--min-objects", options.minObjects, 0, mostThings));
+    DIPTYCH_TRY(within("--max-objects", options.maxObjects, 0, mostThings));
+    if (options.maxObjects > 0)
+        DIPTYCH_TRY(within("--min-objects", options.minObjects, 0, options.maxObjects));
+    if (options.maxCount != 0)
+        DIPTYCH_TRY(within("--max-count", options.maxCount, 2, mostThings));
+    return {};
 }
 
-// VQA v2: ten answers a question, all the same.
-std::pair<Json, Json> vqaJson(const std::vector<Scene>& scenes) {
-    Json questions = Json::array(), annotations = Json::array();
-    for (std::size_t i = 0; i < scenes.size(); ++i)
-        for (std::size_t k = 0; k < scenes[i].questions.size(); ++k) {
-            const SceneQuestion& question = scenes[i].questions[k];
-            const std::size_t id = i * 1000 + k;
-            Json answers = Json::array();
-            for (int n = 1; n <= 10; ++n)
-                answers.push_back({{"answer", question.answer}, {"answer_confidence", "yes"}, {"answer_id", n}});
-            questions.push_back({{"question_id", id}, {"image_id", i}, {"question", question.question.text},
-                                 {"language", languageCode(question.question.language)}});
-            annotations.push_back({{"question_id", id}, {"image_id", i}, {"question_type", question.type},
-                                   {"answer_type", answerType(question)}, {"multiple_choice_answer", question.answer},
-                                   {"answers", answers}});
-        }
-    return {Json{{"task_type", "Open-Ended"}, {"data_type", "scenes"}, {"questions", questions}},
-            Json{{"data_type", "scenes"}, {"annotations", annotations}}};
-}
-
-Status writeTexts(const fs::path& folder, const std::vector<Scene>& scenes, const SceneWorld& world,
-                  const MakeScenesRequest& request) {
-    const auto [questions, annotations] = vqaJson(scenes);
-    DIPTYCH_TRY(writeFileAtomically(folder / "captions.json", captionsJson(scenes, request.options.size).dump()));
-    DIPTYCH_TRY(writeFileAtomically(folder / "questions.json", questions.dump()));
-    DIPTYCH_TRY(writeFileAtomically(folder / "annotations.json", annotations.dump()));
-    Json all = Json::array();
-    for (const Scene& scene : scenes)
-        all.push_back(sceneToJson(scene));
-    const Json file{{"versions", world.versions()}, {"seed", request.seed}, {"size", request.options.size}, {"scenes", all}};
-    return writeFileAtomically(folder / "scenes.json", file.dump());
+Result<std::shared_ptr<const SceneWorld>> worldFor(const SceneOptions& options) {
+    DIPTYCH_ASSIGN(auto world, SceneWorld::load());
+    if (options.text && !world->canWrite())
+        return Error{ErrorCode::NotFound, "are not installed, wanted to write words in pictures", "DejaVu Sans Bold and Noto Sans CJK",
+                     "Install the packages fonts-dejavu-core and fonts-noto-cjk"};
+    return world;
 }
 
 }  // namespace
 
 Status makeScenes(const MakeScenesRequest& request, JobContext& context) {
-    if (request.count < 1 || request.options.size < 32 || request.options.size > 1024)
-        return Error{ErrorCode::Usage, "asks for no scene or an impossible size, wanted a count from 1 and 32 to 1024 px",
-                     "data make scenes", "Change --count or --size"};
-    DIPTYCH_ASSIGN(const auto world, SceneWorld::load());
+    DIPTYCH_TRY(checkRequest(request));
+    DIPTYCH_ASSIGN(const auto world, worldFor(request.options));
     MakeScenesRequest full = request;
     if (!request.backgrounds.empty()) {
         DIPTYCH_ASSIGN(full.options.backgroundImages, loadBackgrounds(request.backgrounds, request.options.size));
@@ -148,8 +120,10 @@ Status makeScenes(const MakeScenesRequest& request, JobContext& context) {
             if (!fs::create_directory(folder / part, failure))
                 return Error{ErrorCode::Io, "cannot be made: " + failure.message(), toUtf8(folder / part), "Free some space"};
         }
-        DIPTYCH_ASSIGN(const auto scenes, SceneWriter(*world, full, folder, context).run());
-        return writeTexts(folder, scenes, *world, full);
+        DIPTYCH_ASSIGN(SceneSetFiles texts, SceneSetFiles::create(folder, full));
+        DIPTYCH_TRY(SceneWriter(*world, full, folder, texts, context).run());
+        DIPTYCH_TRY(texts.finish(*world));
+        return syncFilesUnder(folder);
     });
 }
 
@@ -164,7 +138,7 @@ Result<std::vector<Scene>> readScenes(const fs::path& folder, bool withPixels, J
         DIPTYCH_TRY(context.cancel.check());
         DIPTYCH_ASSIGN(Scene scene, sceneFromJson(row, name));
         if (withPixels) {
-            const std::string file_name = numbered(static_cast<std::int64_t>(scenes.size()));
+            const std::string file_name = sceneFileName(static_cast<std::int64_t>(scenes.size()));
             DIPTYCH_ASSIGN(scene.image, readImage(folder / "images" / file_name));
             DIPTYCH_ASSIGN(GreyImage mask, readGreyPng(folder / "masks" / file_name));
             scene.owner = std::move(mask.values);

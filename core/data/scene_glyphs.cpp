@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "core/base/code_point.h"
+
 namespace diptych {
 
 namespace {
@@ -16,7 +18,7 @@ namespace {
 constexpr const char* fontPaths[] = {"/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
                                      "/usr/share/fonts/noto/NotoColorEmoji.ttf",
                                      "/usr/share/fonts/google-noto-emoji/NotoColorEmoji.ttf"};
-constexpr int side = 128;                          // glyph square, px of level 0
+constexpr int side = Glyph::side;
 
 struct Library {
     FT_Library library = nullptr;
@@ -48,14 +50,6 @@ GlyphLevel halved(const GlyphLevel& from) {
     return to;
 }
 
-Glyph withLevels(GlyphLevel base) {
-    Glyph glyph;
-    glyph.levels[0] = std::move(base);
-    for (std::size_t i = 1; i < glyph.levels.size(); ++i)
-        glyph.levels[i] = halved(glyph.levels[i - 1]);
-    return glyph;
-}
-
 // The bitmap centred in a square of `side`, cut where it is wider. FreeType gives premultiplied BGRA.
 GlyphLevel fromBitmap(const FT_Bitmap& bitmap) {
     GlyphLevel level{side, side, std::vector<std::uint8_t>(static_cast<std::size_t>(side * side * 4))};
@@ -73,15 +67,6 @@ GlyphLevel fromBitmap(const FT_Bitmap& bitmap) {
             to[3] = from[3];
         }
     return level;
-}
-
-char32_t firstCodePoint(const std::string& text) {
-    const auto lead = static_cast<unsigned char>(text[0]);
-    const int more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-    auto code = static_cast<char32_t>(more == 0 ? lead : lead & (0x3F >> more));
-    for (int i = 1; i <= more; ++i)
-        code = (code << 6) | (static_cast<unsigned char>(text[static_cast<std::size_t>(i)]) & 0x3F);
-    return code;
 }
 
 std::string versionOf(FT_Face face) {
@@ -138,28 +123,39 @@ GlyphLevel drawShape(std::size_t shape) {
 
 }  // namespace
 
-std::array<float, 4> Glyph::sample(double u, double v, double pixels) const {
+Glyph glyphWithLevels(GlyphLevel base) {
+    Glyph glyph;
+    glyph.levels[0] = std::move(base);
+    for (std::size_t i = 1; i < glyph.levels.size(); ++i)
+        glyph.levels[i] = halved(glyph.levels[i - 1]);
+    return glyph;
+}
+
+const GlyphLevel& Glyph::levelFor(double pixels) const {
     const double reduction = std::max(1.0, side / std::max(1.0, pixels));
     const auto wanted = static_cast<std::size_t>(std::lround(std::log2(reduction)));
-    const GlyphLevel& level = levels[std::min(wanted, levels.size() - 1)];
-    const double x = (u + 0.5) * level.width - 0.5, y = (v + 0.5) * level.height - 0.5;
+    return levels[std::min(wanted, levels.size() - 1)];
+}
+
+std::array<float, 4> GlyphLevel::sample(double u, double v) const {
+    const double x = (u + 0.5) * width - 0.5, y = (v + 0.5) * height - 0.5;
     const int x0 = static_cast<int>(std::floor(x)), y0 = static_cast<int>(std::floor(y));
     const auto fx = static_cast<float>(x - x0), fy = static_cast<float>(y - y0);
     std::array<float, 4> out{};
     for (int dy = 0; dy < 2; ++dy)
         for (int dx = 0; dx < 2; ++dx) {
             const int px = x0 + dx, py = y0 + dy;
-            if (px < 0 || py < 0 || px >= level.width || py >= level.height)
+            if (px < 0 || py < 0 || px >= width || py >= height)
                 continue;
             const float weight = (dx != 0 ? fx : 1 - fx) * (dy != 0 ? fy : 1 - fy);
-            const std::uint8_t* at = &level.rgba[static_cast<std::size_t>((py * level.width + px) * 4)];
+            const std::uint8_t* at = &rgba[static_cast<std::size_t>((py * width + px) * 4)];
             for (std::size_t c = 0; c < 4; ++c)
                 out[c] += weight * static_cast<float>(at[c]) / 255.0f;
         }
     return out;
 }
 
-Result<SceneGlyphs> SceneGlyphs::load(const std::vector<std::string>& emoji) {
+Result<SceneGlyphs> SceneGlyphs::load(const std::vector<std::string>& emoji, std::vector<Glyph> words) {
     const auto found = std::find_if(std::begin(fontPaths), std::end(fontPaths),
                                     [](const char* path) { return std::filesystem::exists(path); });
     if (found == std::end(fontPaths))
@@ -170,15 +166,17 @@ Result<SceneGlyphs> SceneGlyphs::load(const std::vector<std::string>& emoji) {
         return fontError("cannot be read or has no colour bitmaps");
     SceneGlyphs glyphs;
     glyphs.m_fontVersion = versionOf(ft.face);
+    glyphs.m_words = std::move(words);
     for (const std::string& text : emoji) {
-        const FT_UInt index = FT_Get_Char_Index(ft.face, firstCodePoint(text));
+        std::size_t first = 0;
+        const FT_UInt index = FT_Get_Char_Index(ft.face, nextCodePoint(text, first));
         if (index == 0 || FT_Load_Glyph(ft.face, index, FT_LOAD_COLOR) != 0 ||
             ft.face->glyph->bitmap.pixel_mode != FT_PIXEL_MODE_BGRA)
             return fontError("has no colour glyph for " + text);
-        glyphs.m_emoji.push_back(withLevels(fromBitmap(ft.face->glyph->bitmap)));
+        glyphs.m_emoji.push_back(glyphWithLevels(fromBitmap(ft.face->glyph->bitmap)));
     }
     for (std::size_t i = 0; i < shapeCount; ++i)
-        glyphs.m_shapes.push_back(withLevels(drawShape(i)));
+        glyphs.m_shapes.push_back(glyphWithLevels(drawShape(i)));
     return glyphs;
 }
 

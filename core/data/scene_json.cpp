@@ -46,7 +46,26 @@ SceneObject objectOf(const Json& json) {
     const auto pixel = [&](std::size_t i) { return within(box.at(i), 0, INT32_MAX); };
     return {within(json.at("kind"), 0, mostClasses), within(json.at("colour"), -1, mostClasses),
             within(json.at("class"), 0, mostClasses), json.at("large"), json.at("x"), json.at("y"),
-            pixel(0), pixel(1), pixel(2), pixel(3)};
+            pixel(0), pixel(1), pixel(2), pixel(3), 0};
+}
+
+SceneWriting writingOf(const Json& json) {
+    const Json& box = json.at("box");
+    const auto pixel = [&](std::size_t i) { return within(box.at(i), 0, INT32_MAX); };
+    return {json.at("word"), within(json.at("cell"), 0, 8), pixel(0), pixel(1), pixel(2), pixel(3)};
+}
+
+Json negativeJson(const SceneNegative& negative) {
+    Json json{{"true", textJson(negative.trueCaption)}, {"false", textJson(negative.falseCaption)}, {"kind", negative.kind}};
+    if (negative.caption >= 0)
+        json["caption"] = negative.caption;
+    return json;
+}
+
+SceneNegative negativeOf(const Json& json, const Scene& scene) {
+    const int objects = static_cast<int>(scene.objects.size()), captions = static_cast<int>(scene.captions.size());
+    return {textOf(json.at("true"), objects), textOf(json.at("false"), objects), json.at("kind"),
+            json.contains("caption") ? within(json.at("caption"), 0, captions - 1) : -1};
 }
 
 }  // namespace
@@ -63,9 +82,11 @@ Json sceneToJson(const Scene& scene) {
     for (const SceneQuestion& question : scene.questions)
         questions.push_back({{"question", textJson(question.question)}, {"type", question.type}, {"answer", question.answer}});
     for (const SceneNegative& negative : scene.negatives)
-        negatives.push_back({{"true", textJson(negative.trueCaption)}, {"false", textJson(negative.falseCaption)},
-                             {"kind", negative.kind}});
-    return {{"objects", objects}, {"captions", captions}, {"questions", questions}, {"negatives", negatives}};
+        negatives.push_back(negativeJson(negative));
+    Json json{{"objects", objects}, {"captions", captions}, {"questions", questions}, {"negatives", negatives}};
+    for (const SceneWriting& writing : scene.writings)
+        json["writings"].push_back({{"word", writing.word}, {"cell", writing.cell}, {"box", {writing.left, writing.top, writing.right, writing.bottom}}});
+    return json;
 }
 
 Result<Scene> sceneFromJson(const Json& json, const std::string& context) {
@@ -79,7 +100,9 @@ Result<Scene> sceneFromJson(const Json& json, const std::string& context) {
         for (const Json& question : json.at("questions"))
             scene.questions.push_back({textOf(question.at("question"), count), question.at("type"), question.at("answer")});
         for (const Json& negative : json.at("negatives"))
-            scene.negatives.push_back({textOf(negative.at("true"), count), textOf(negative.at("false"), count), negative.at("kind")});
+            scene.negatives.push_back(negativeOf(negative, scene));
+        for (const Json& writing : json.value("writings", Json::array()))
+            scene.writings.push_back(writingOf(writing));
         return scene;
     } catch (const std::exception&) {
         return damaged(context);

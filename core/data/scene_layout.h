@@ -1,7 +1,8 @@
-// Which objects a scene has and where they stand, then the picture and its owner map. Only scene_*.cpp includes this.
+// The picture of a scene and its owner map: what the texts are told about. Only scene_*.cpp includes this.
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/data/scene_glyphs.h"
@@ -16,6 +17,7 @@ struct SceneParts {
     int nouns = 0;
     SceneGlyphs glyphs;
     std::vector<std::vector<int>> byCategory;      // nouns of the same category, by noun
+    std::vector<std::string> words;                // that SceneOptions::text writes; empty where their fonts are missing
 };
 
 struct DrawnScene {
@@ -23,9 +25,12 @@ struct DrawnScene {
     std::vector<std::uint8_t> owner;               // as Scene::owner
     std::vector<SceneFact> facts;                  // in reading order; facts[i].object == i
     std::vector<SceneObject> objects;
+    std::vector<SceneWriting> writings;
 };
 
 int sceneClassId(const SceneParts& parts, int kind, int colour);
+// Each colour misses one shape: the Latin layout of SceneHoldout.
+bool isHeldOut(const SceneParts& parts, int kind, int colour);
 DrawnScene drawScene(const SceneParts& parts, const SceneOptions& options, const std::vector<Image>& backgrounds,
                      SceneRandom& random);
 

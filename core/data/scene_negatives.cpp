@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "core/data/scene_texts.h"
@@ -8,30 +7,29 @@ namespace diptych {
 
 namespace {
 
-// What a list of facts says, without who is who: two lists that say the same are no true and false pair.
-std::multiset<std::pair<int, int>> said(const std::vector<SceneFact>& facts) {
-    std::multiset<std::pair<int, int>> content;
-    for (const SceneFact& fact : facts)
-        content.insert({fact.classId, fact.cell});
-    return content;
-}
-
-std::multiset<int> things(const std::vector<SceneFact>& facts) {
-    std::multiset<int> content;
-    for (const SceneFact& fact : facts)
-        content.insert(fact.classId);
-    return content;
-}
-
 void sortByPlace(std::vector<SceneFact>& facts) {
     std::sort(facts.begin(), facts.end(), [](const SceneFact& a, const SceneFact& b) { return a.cell < b.cell; });
 }
 
 }  // namespace
 
+std::multiset<std::pair<int, int>> contentOf(const std::vector<SceneFact>& facts, CaptionForm::Body body) {
+    std::multiset<std::pair<int, int>> content;
+    for (const SceneFact& fact : facts) {
+        const int more = body == CaptionForm::Body::Places ? fact.cell : body == CaptionForm::Body::Sizes ? (fact.large ? 1 : 0) : 0;
+        content.insert({fact.classId, more});
+    }
+    return content;
+}
+
 bool SceneTexts::present(int kind, int colour) const {
     return std::any_of(m_facts.begin(), m_facts.end(),
                        [&](const SceneFact& fact) { return fact.kind == kind && (colour < 0 || fact.colour == colour); });
+}
+
+bool SceneTexts::mayBeTold(const Facts& facts) const {
+    return m_options.holdout != SceneHoldout::Avoid ||
+           std::none_of(facts.begin(), facts.end(), [&](const SceneFact& fact) { return isHeldOut(m_parts, fact.kind, fact.colour); });
 }
 
 int SceneTexts::absentKind(int likeKind, SceneRandom& random) const {
@@ -46,8 +44,8 @@ int SceneTexts::absentKind(int likeKind, SceneRandom& random) const {
     return -1;
 }
 
-std::vector<SceneFact> SceneTexts::withNoun(SceneRandom& random) const {
-    std::vector<SceneFact> facts = m_facts;
+SceneTexts::Facts SceneTexts::withNoun(SceneRandom& random) const {
+    Facts facts = m_facts;
     const int victim = facts[static_cast<std::size_t>(random.below(static_cast<int>(facts.size())))].classId;
     const auto first = std::find_if(facts.begin(), facts.end(), [&](const SceneFact& f) { return f.classId == victim; });
     const int kind = first->kind < m_parts.nouns ? absentKind(first->kind, random) : -1;
@@ -61,8 +59,8 @@ std::vector<SceneFact> SceneTexts::withNoun(SceneRandom& random) const {
     return facts;
 }
 
-std::vector<SceneFact> SceneTexts::withColour(SceneRandom& random) const {
-    std::vector<SceneFact> facts = m_facts;
+SceneTexts::Facts SceneTexts::withColour(SceneRandom& random) const {
+    Facts facts = m_facts;
     std::vector<int> shapes;
     for (int i = 0; i < static_cast<int>(facts.size()); ++i)
         if (facts[static_cast<std::size_t>(i)].colour >= 0)
@@ -82,8 +80,8 @@ std::vector<SceneFact> SceneTexts::withColour(SceneRandom& random) const {
     return facts;
 }
 
-std::vector<SceneFact> SceneTexts::withPlace(SceneRandom& random) const {
-    std::vector<SceneFact> facts = m_facts;
+SceneTexts::Facts SceneTexts::withPlace(SceneRandom& random) const {
+    Facts facts = m_facts;
     SceneFact& moved = facts[static_cast<std::size_t>(random.below(static_cast<int>(facts.size())))];
     const int cell = random.below(9);
     if (std::any_of(m_facts.begin(), m_facts.end(), [&](const SceneFact& fact) { return fact.cell == cell; }))
@@ -94,8 +92,8 @@ std::vector<SceneFact> SceneTexts::withPlace(SceneRandom& random) const {
     return facts;
 }
 
-std::vector<SceneFact> SceneTexts::withColoursExchanged(SceneRandom& random) const {
-    std::vector<SceneFact> facts = m_facts;
+SceneTexts::Facts SceneTexts::withColoursExchanged(SceneRandom& random) const {
+    Facts facts = m_facts;
     std::vector<int> shapes;
     for (int i = 0; i < static_cast<int>(facts.size()); ++i)
         if (facts[static_cast<std::size_t>(i)].colour >= 0)
@@ -110,11 +108,11 @@ std::vector<SceneFact> SceneTexts::withColoursExchanged(SceneRandom& random) con
         fact->classId = sceneClassId(m_parts, fact->kind, fact->colour);
         fact->object = -1;
     }
-    return things(facts) == things(m_facts) ? std::vector<SceneFact>() : facts;
+    return contentOf(facts, CaptionForm::Body::List) == contentOf(m_facts, CaptionForm::Body::List) ? Facts() : facts;
 }
 
-std::vector<SceneFact> SceneTexts::withPlacesExchanged(SceneRandom& random) const {
-    std::vector<SceneFact> facts = m_facts;
+SceneTexts::Facts SceneTexts::withPlacesExchanged(SceneRandom& random) const {
+    Facts facts = m_facts;
     const int count = static_cast<int>(facts.size());
     if (count < 2)
         return {};
@@ -124,13 +122,13 @@ std::vector<SceneFact> SceneTexts::withPlacesExchanged(SceneRandom& random) cons
     std::swap(a.cell, b.cell);
     a.object = b.object = -1;
     sortByPlace(facts);
-    return said(facts) == said(m_facts) ? std::vector<SceneFact>() : facts;
+    return contentOf(facts, CaptionForm::Body::Places) == contentOf(m_facts, CaptionForm::Body::Places) ? Facts() : facts;
 }
 
 std::vector<SceneNegative> SceneTexts::negatives(SceneLanguage language, SceneRandom& random) const {
     struct Maker {
         const char* kind;
-        std::vector<SceneFact> (SceneTexts::*make)(SceneRandom&) const;
+        Facts (SceneTexts::*make)(SceneRandom&) const;
         bool places;                               // told with places, else as a list
     };
     static const std::vector<Maker> makers{{"noun", &SceneTexts::withNoun, false},
@@ -140,10 +138,10 @@ std::vector<SceneNegative> SceneTexts::negatives(SceneLanguage language, SceneRa
                                            {"exchange place", &SceneTexts::withPlacesExchanged, true}};
     std::vector<SceneNegative> negatives;
     for (const Maker& maker : makers) {
-        std::vector<SceneFact> facts;
+        Facts facts;
         for (int attempt = 0; attempt < 4 && facts.empty(); ++attempt)
             facts = (this->*maker.make)(random);
-        if (facts.empty())
+        if (facts.empty() || !mayBeTold(facts))
             continue;
         CaptionForm form;
         form.opening = random.chance(0.5) ? 0 : 1 + random.below(4);

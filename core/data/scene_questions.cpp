@@ -16,15 +16,17 @@ using Made = std::optional<SceneQuestion>;
 // One scene, one language: makes a question of a given type, or none where the scene does not allow it.
 class Asker {
 public:
-    Asker(const SceneParts& parts, const Facts& facts, SceneLanguage language, int size)
-        : m_parts(parts), m_facts(facts), m_language(language), m_size(size),
+    Asker(const SceneParts& parts, const Facts& facts, const std::vector<SceneWriting>& writings, SceneLanguage language,
+          const SceneOptions& options)
+        : m_parts(parts), m_facts(facts), m_writings(writings), m_language(language), m_options(options),
           m_english(language == SceneLanguage::English) {}
 
     Made ask(const std::string& type, SceneRandom& random) const {
         static const std::map<std::string, Made (Asker::*)(SceneRandom&) const> makers{
             {"what", &Asker::what},   {"colour", &Asker::colour},     {"shape", &Asker::shape},
             {"count", &Asker::count}, {"where", &Asker::where},       {"relation", &Asker::relation},
-            {"list", &Asker::list},   {"yes/no", &Asker::yesNo},      {"relation yes/no", &Asker::relationYesNo}};
+            {"list", &Asker::list},   {"yes/no", &Asker::yesNo},      {"relation yes/no", &Asker::relationYesNo},
+            {"text", &Asker::written}, {"text yes/no", &Asker::writtenYesNo}};
         Made made = (this->*makers.at(type))(random);
         if (made)
             made->type = type;
@@ -131,7 +133,7 @@ private:
         b = onlyOne(random, sameThing);
         if (a == nullptr || b == nullptr || a == b)
             return false;
-        const int clear = clearDirection(*a, *b, m_size);
+        const int clear = clearDirection(*a, *b, m_options.size);
         direction = static_cast<Direction>(clear);
         return clear >= 0;
     }
@@ -217,16 +219,39 @@ private:
                 fact.kind = random.below(m_parts.nouns);
             fact.classId = sceneClassId(m_parts, fact.kind, fact.colour);
             fact.object = -1;
+            if (m_options.holdout == SceneHoldout::Avoid && isHeldOut(m_parts, fact.kind, fact.colour))
+                continue;
             if (std::none_of(m_facts.begin(), m_facts.end(), [&](const SceneFact& f) { return f.classId == fact.classId; }))
                 return true;
         }
         return false;
     }
 
+    Made written(SceneRandom&) const {
+        if (m_writings.empty())
+            return {};
+        auto words = text();
+        words.add(m_english ? "what is written?" : "写的是什么？");
+        return SceneQuestion{words.take(), {}, m_writings.front().word};
+    }
+
+    Made writtenYesNo(SceneRandom& random) const {
+        if (m_writings.empty())
+            return {};
+        const bool truth = random.chance(0.5);
+        std::string word = m_writings.front().word;
+        while (!truth && word == m_writings.front().word)
+            word = random.pick(m_parts.words);
+        auto words = text();
+        words.add(m_english ? "is the word \"" + word + "\" written?" : "写的是“" + word + "”吗？");
+        return SceneQuestion{words.take(), {}, yes(truth)};
+    }
+
     const SceneParts& m_parts;
     const Facts& m_facts;
+    const std::vector<SceneWriting>& m_writings;
     SceneLanguage m_language;
-    int m_size;
+    const SceneOptions& m_options;
     bool m_english;
     // Classes that a yes/no question was made from. One question each: there is more that is absent than present, and
     // "no" would win.
@@ -243,17 +268,27 @@ std::string questionType(const SceneOptions& options, SceneRandom& random) {
     return draw < options.relationShare ? "relation" : "relation yes/no";
 }
 
+// What a scene was made for is asked first.
+std::vector<std::string> firstTypes(const SceneOptions& options) {
+    std::vector<std::string> types;
+    if (options.text)
+        types.insert(types.end(), {"text", "text yes/no"});
+    if (options.maxCount > 0)
+        types.emplace_back("count");
+    return types;
+}
+
 }  // namespace
 
-std::vector<SceneQuestion> SceneTexts::questions(SceneLanguage language, const SceneOptions& options,
-                                                 SceneRandom& random) const {
-    const Asker asker(m_parts, m_facts, language, m_size);
+std::vector<SceneQuestion> SceneTexts::questions(SceneLanguage language, SceneRandom& random) const {
+    const Asker asker(m_parts, m_facts, m_writings, language, m_options);
+    const std::vector<std::string> first = firstTypes(m_options);
     std::vector<SceneQuestion> questions;
     std::set<std::string> seen;
-    for (int attempt = 0; attempt < 12 * options.questionsPerLanguage; ++attempt) {
-        if (static_cast<int>(questions.size()) >= options.questionsPerLanguage)
+    for (std::size_t attempt = 0; attempt < 12 * static_cast<std::size_t>(std::max(0, m_options.questionsPerLanguage)); ++attempt) {
+        if (static_cast<int>(questions.size()) >= m_options.questionsPerLanguage)
             break;
-        const std::string type = questionType(options, random);
+        const std::string type = attempt < first.size() ? first[attempt] : questionType(m_options, random);
         Made made;
         for (int again = 0; again < 4 && !made; ++again)
             made = asker.ask(type, random);

@@ -69,8 +69,8 @@ std::string placePhrase(int cell, SceneLanguage language) {
 }
 
 std::string numberWord(int count, SceneLanguage language) {
-    static const std::array<Pair, 6> words{
-        {{"no", "零"}, {"one", "一"}, {"two", "两"}, {"three", "三"}, {"four", "四"}, {"five", "五"}}};
+    static const std::array<Pair, 10> words{{{"no", "零"}, {"one", "一"}, {"two", "两"}, {"three", "三"}, {"four", "四"},
+                                             {"five", "五"}, {"six", "六"}, {"seven", "七"}, {"eight", "八"}, {"nine", "九"}}};
     return words[static_cast<std::size_t>(count)][static_cast<std::size_t>(language)];
 }
 

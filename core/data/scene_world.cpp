@@ -7,6 +7,7 @@
 #include "core/data/image_io.h"
 #include "core/data/scene_nouns.h"
 #include "core/data/scene_texts.h"
+#include "core/data/scene_writing.h"
 #include "core/data/scenes.h"
 
 namespace diptych {
@@ -129,6 +130,8 @@ public:
     }
     Scene makeScene(std::uint64_t seed, std::uint64_t index, const SceneOptions& options) const override;
     std::vector<std::string> vocabularyWords() const override;
+    std::vector<int> heldOutClasses() const override;
+    bool canWrite() const override { return !m_parts.words.empty(); }
 
 private:
     SceneParts m_parts;
@@ -139,17 +142,36 @@ Scene LoadedWorld::makeScene(std::uint64_t seed, std::uint64_t index, const Scen
     static const std::vector<Image> none;
     SceneRandom random(seed, index);
     DrawnScene drawn = drawScene(m_parts, options, options.backgroundImages ? *options.backgroundImages : none, random);
-    const SceneTexts texts(m_parts, drawn.facts, options.size);
-    Scene scene{std::move(drawn.image), std::move(drawn.owner), std::move(drawn.objects), {}, {}, {}};
+    const SceneTexts texts(m_parts, drawn, options);
+    Scene scene;
+    std::vector<ToldCaption> told;
     for (const SceneLanguage language : {SceneLanguage::English, SceneLanguage::Chinese}) {
-        for (int i = 0; i < options.captionsPerLanguage; ++i)
-            scene.captions.push_back(texts.caption(language, random));
-        for (SceneQuestion& question : texts.questions(language, options, random))
+        for (int i = 0; i < options.captionsPerLanguage; ++i) {
+            told.push_back(texts.caption(language, random));
+            scene.captions.push_back(told.back().text);
+        }
+        for (SceneQuestion& question : texts.questions(language, random))
             scene.questions.push_back(std::move(question));
         for (SceneNegative& negative : texts.negatives(language, random))
             scene.negatives.push_back(std::move(negative));
     }
+    for (std::size_t i = 0; options.distractors && i < told.size(); ++i)
+        for (SceneNegative& distractor : texts.distractors(told[i], static_cast<int>(i), random))
+            scene.negatives.push_back(std::move(distractor));
+    scene.image = std::move(drawn.image);
+    scene.owner = std::move(drawn.owner);
+    scene.objects = std::move(drawn.objects);
+    scene.writings = drawn.writings;
     return scene;
+}
+
+std::vector<int> LoadedWorld::heldOutClasses() const {
+    std::vector<int> classes;
+    for (int kind = m_parts.nouns; kind < static_cast<int>(m_parts.kinds.size()); ++kind)
+        for (int colour = 0; colour < static_cast<int>(sceneColours().size()); ++colour)
+            if (isHeldOut(m_parts, kind, colour))
+                classes.push_back(sceneClassId(m_parts, kind, colour));
+    return classes;
 }
 
 std::vector<std::string> LoadedWorld::vocabularyWords() const {
@@ -197,7 +219,9 @@ Result<std::shared_ptr<const SceneWorld>> SceneWorld::load() {
     std::vector<std::string> emoji;
     for (const SceneNoun& noun : sceneNouns)
         emoji.emplace_back(noun.emoji);
-    DIPTYCH_ASSIGN(parts.glyphs, SceneGlyphs::load(emoji));
+    std::vector<Glyph> words = drawWords(writtenWords());
+    parts.words.assign(writtenWords().begin(), writtenWords().begin() + static_cast<std::ptrdiff_t>(words.size()));
+    DIPTYCH_ASSIGN(parts.glyphs, SceneGlyphs::load(emoji, std::move(words)));
     return std::shared_ptr<const SceneWorld>(std::make_shared<LoadedWorld>(std::move(parts)));
 }
 

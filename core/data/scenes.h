@@ -1,8 +1,9 @@
-// Generated scenes: pictures of 1 to 5 objects (Noto emoji glyphs and coloured geometric shapes) with captions,
-// questions and answers in English and 简体中文, and a mask for each object. Scene i of a seed depends on
-// (seed, i, options) alone: the same on any machine with the same font and CLDR, on any number of threads, in any order.
+// Generated scenes: pictures of up to 9 objects (Noto emoji glyphs and coloured geometric shapes) and written words, with
+// captions, questions and answers in English and 简体中文, and a mask for each object. Scene i of a seed depends on
+// (seed, i, options) alone: the same on any machine with the same fonts and CLDR, on any number of threads, in any order.
+// What the default options draw never changes: the bundled model was trained on it and is judged by it.
 // Drawn with FreeType from fonts-noto-color-emoji, named by unicode-cldr-core. Pure C++: the trainer draws from it while
-// it runs, `data make scenes` writes the same scenes to disk (COCO captions + VQA v2 + masks).
+// it runs, `data make scenes` writes the same scenes to disk (COCO captions and instances, VQA v2, masks).
 // Errors of SceneWorld::load: NotFound (font or CLDR missing: the Debian package is named), BadInput.
 // Threads: a loaded SceneWorld is const; makeScene may be called by any threads at once.
 #pragma once
@@ -22,9 +23,18 @@ namespace diptych {
 
 enum class SceneLanguage { English = 0, Chinese = 1 };
 
+// Pairs of colour and shape that are left out of training, one shape a colour (a Latin layout: heldOutClasses).
+// Avoid: no picture and no text has one. Require: each picture has one.
+enum class SceneHoldout { None, Avoid, Require };
+
 struct SceneOptions {
     int size = 96;                                    // px, square
-    int minObjects = 1, maxObjects = 5;
+    int level = 2;                                    // 1 easy … 5 hard, see scene_level.cpp
+    int minObjects = 0, maxObjects = 0;               // 1 … 9; 0: as the level has it (level 2: 1 to 5)
+    int maxCount = 0;                                 // 2 … 9: every other scene is there to count one kind, up to so many; 0: none is
+    bool text = false;                                // a word written in each picture, with captions and questions about it
+    bool distractors = false;                         // to each caption false ones of its own words: colours, nouns … exchanged
+    SceneHoldout holdout = SceneHoldout::None;
     std::shared_ptr<const std::vector<Image>> backgroundImages;   // beside flat, gradients, noise; see loadBackgrounds
     int captionsPerLanguage = 2;
     int questionsPerLanguage = 6;
@@ -49,6 +59,14 @@ struct SceneObject {
     bool large = false;
     double x = 0, y = 0;                              // centre of the mask, px
     int left = 0, top = 0, right = 0, bottom = 0;     // bounding box of the mask, px, right and bottom exclusive
+    int area = 0;                                     // px of the mask; 0 where scenes.json was read
+};
+
+// A word on a plate. In the owner map its mark follows those of the objects.
+struct SceneWriting {
+    std::string word;
+    int cell = 4;                                     // 3 × 3, row by row
+    int left = 0, top = 0, right = 0, bottom = 0;     // of the plate, px, right and bottom exclusive
 };
 
 // Words of a text that name an object or a place: bytes [begin, end) of the text and the object they speak of.
@@ -66,7 +84,8 @@ struct SceneText {
 
 struct SceneQuestion {
     SceneText question;
-    std::string type;                                 // what colour shape count where relation "relation yes/no" list "yes/no"
+    // what colour shape count where relation "relation yes/no" list "yes/no", with SceneOptions::text: text "text yes/no"
+    std::string type;
     std::string answer;
 };
 
@@ -74,13 +93,15 @@ struct SceneQuestion {
 struct SceneNegative {
     SceneText trueCaption;
     SceneText falseCaption;
-    std::string kind;                                 // "noun", "colour", "place", "exchange colour", "exchange place"
+    std::string kind;                                 // "noun", "colour", "place", "exchange colour" … "exchange relation"
+    int caption = -1;                                 // of a distractor: index into Scene::captions of the true one
 };
 
 struct Scene {
     Image image;
-    std::vector<std::uint8_t> owner;                  // [size, size]: 0 background, k = objects[k-1] is on top
+    std::vector<std::uint8_t> owner;                  // [size, size]: 0 background, k = objects[k-1] is on top, then writings
     std::vector<SceneObject> objects;                 // in reading order (top to bottom, then left to right)
+    std::vector<SceneWriting> writings;               // none or one
     std::vector<SceneText> captions;                  // captionsPerLanguage of each language
     std::vector<SceneQuestion> questions;             // questionsPerLanguage of each language
     std::vector<SceneNegative> negatives;             // one or more of each language
@@ -96,8 +117,10 @@ public:
     virtual int classCount() const = 0;
     virtual std::string className(int classId, SceneLanguage language) const = 0;
     virtual std::string versions() const = 0;         // of font, CLDR and generator, one line
+    virtual std::vector<int> heldOutClasses() const = 0;
+    virtual bool canWrite() const = 0;                // the fonts of SceneOptions::text are there
     virtual Scene makeScene(std::uint64_t seed, std::uint64_t index, const SceneOptions& options) const = 0;
-    // Every word and CJK character its texts can hold, sorted: the vocabulary of a model for this world.
+    // Every word and CJK character the texts of the default options can hold, sorted: the vocabulary of a model for them.
     virtual std::vector<std::string> vocabularyWords() const = 0;
 };
 
@@ -108,14 +131,17 @@ struct MakeScenesRequest {
     std::filesystem::path folder;                     // must not exist or be empty
     std::int64_t count = 1000;
     std::uint64_t seed = 0;
-    SceneOptions options;
+    SceneOptions options;                             // `holdout` is set scene by scene
+    bool holdout = false;                             // the last tenth is the split "heldout", whose pairs no other split has
     std::filesystem::path backgrounds;                // optional folder of pictures
     int threads = 0;                                  // 0: as many as cores
 };
 
 // Writes images/NNNNNN.png, masks/NNNNNN.png (owner indices, 8-bit grey), captions.json (COCO captions with `language`
-// on each annotation), questions.json + annotations.json (VQA v2), scenes.json (objects, mentions, negatives, options,
-// versions). The folder appears whole or not at all.
+// on each annotation), instances.json (COCO instances: the box of each object, and by `phrases` the bytes [begin, end) of
+// the captions that name it), questions.json + annotations.json (VQA v2), scenes.json (objects, mentions, negatives,
+// options, versions) and with distractors pairs.json. The last tenth is the split "val", before "heldout" where there is
+// one. The folder appears whole or not at all. Errors: Usage (an option out of range), NotFound (fonts), Io, Cancelled.
 Status makeScenes(const MakeScenesRequest& request, JobContext& context);
 
 // Reads scenes.json of such a folder back; images and owner maps are read from their files by the caller's index.

@@ -5,6 +5,7 @@
 #include <c10/core/GradMode.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -20,7 +21,9 @@
 #include "core/explain/projection.h"
 #include "core/explain/strangeness.h"
 #include "core/nn/model_export.h"
+#include "core/nn/weight_files.h"
 #include "core/tasks/family_session.h"
+#include "core/tasks/memory_estimate.h"
 #include "core/train/trainer.h"
 
 namespace diptych {
@@ -45,16 +48,62 @@ Result<T> guarded(const char* what, Work work) {
     }
 }
 
+// One picture of a usual camera's proportions, as this folder's processor makes it.
+std::vector<std::int64_t> pixelShape(const ImageProcessor& processor) {
+    const auto made = processor.process(Image(640, 480));
+    return made.ok() ? made->shape : std::vector<std::int64_t>();
+}
+
+// What the estimate needs of a folder that a family is about to take.
+struct MemoryFacts {
+    std::shared_ptr<const Checkpoint> checkpoint;
+    std::vector<std::int64_t> pixels;
+    std::string dtype;
+
+    MemoryFacts(const ModelFolder& folder, const OpenRequest& request)
+        : checkpoint(folder.checkpoint), pixels(pixelShape(*folder.processor)), dtype(request.dtype) {}
+    ModelInfo addedTo(ModelInfo info) const {
+        if (checkpoint)
+            info.memoryBytes = estimatedMemory({info, *checkpoint, dtype, pixels});
+        return info;
+    }
+};
+
 Result<ModelInfo> inspectFolder(const OpenRequest& request) {
     DIPTYCH_ASSIGN(ModelFolder folder, readModelFolder(request));
     const Family& family = *folder.architecture;
-    return family.inspect(std::move(folder));
+    const MemoryFacts facts(folder, request);
+    DIPTYCH_ASSIGN(ModelInfo info, family.inspect(std::move(folder)));
+    return facts.addedTo(std::move(info));
 }
 
-Result<std::unique_ptr<FamilySession>> openSession(const OpenRequest& request, const CancelToken& cancel) {
+struct OpenedSession {
+    std::unique_ptr<FamilySession> session;
+    ModelInfo info;
+};
+
+Result<OpenedSession> openSession(const OpenRequest& request, const CancelToken& cancel) {
     DIPTYCH_ASSIGN(ModelFolder folder, readModelFolder(request));
     const Family& family = *folder.architecture;
-    return family.open(std::move(folder), cancel);
+    const MemoryFacts facts(folder, request);
+    DIPTYCH_ASSIGN(auto session, family.open(std::move(folder), cancel));
+    ModelInfo info = facts.addedTo(session->info());
+    return OpenedSession{std::move(session), std::move(info)};
+}
+
+Result<std::vector<TensorFact>> tensorsOf(const fs::path& folder) {
+    std::vector<TensorFact> facts;
+    if (!hasWeightFiles(folder))
+        return facts;
+    DIPTYCH_ASSIGN(const auto files, readWeightsByFile(folder));
+    for (const WeightFile& file : files)
+        for (const StoredTensor& tensor : file.tensors) {
+            const std::int64_t elements = tensor.info.elements();
+            facts.push_back({tensor.info.name, std::string(dtypeName(tensor.info.dtype)), tensor.info.shape, elements,
+                             static_cast<std::uint64_t>(elements) * dtypeSize(tensor.info.dtype), file.path});
+        }
+    std::sort(facts.begin(), facts.end(), [](const TensorFact& a, const TensorFact& b) { return a.name < b.name; });
+    return facts;
 }
 
 Result<std::vector<std::string>> exportFolder(const ExportRequest& request, JobContext& context) {
@@ -71,10 +120,10 @@ Result<std::vector<std::string>> exportFolder(const ExportRequest& request, JobC
 
 class OpenedModel : public Model {
 public:
-    explicit OpenedModel(std::unique_ptr<FamilySession> session, std::optional<TrainingStatistics> statistics)
-        : m_session(std::move(session)), m_statistics(std::move(statistics)) {}
+    OpenedModel(OpenedSession opened, std::optional<TrainingStatistics> statistics)
+        : m_session(std::move(opened.session)), m_info(std::move(opened.info)), m_statistics(std::move(statistics)) {}
 
-    const ModelInfo& info() const override { return m_session->info(); }
+    const ModelInfo& info() const override { return m_info; }
     Result<CaptionResult> caption(const CaptionRequest& request, JobContext& context) override {
         return guarded<CaptionResult>("caption", [&] { return m_session->caption(request, context); });
     }
@@ -111,6 +160,7 @@ public:
 
 private:
     std::unique_ptr<FamilySession> m_session;
+    ModelInfo m_info;
     std::optional<TrainingStatistics> m_statistics;
 };
 
@@ -168,11 +218,14 @@ public:
     Result<ModelInfo> inspect(const OpenRequest& request) override {
         return guarded<ModelInfo>("model", [&] { return inspectFolder(request); });
     }
+    Result<std::vector<TensorFact>> tensors(const fs::path& folder) override {
+        return guarded<std::vector<TensorFact>>("tensors", [&] { return tensorsOf(folder); });
+    }
     Result<std::shared_ptr<Model>> openModel(const OpenRequest& request, JobContext& context) override {
         return guarded<std::shared_ptr<Model>>("model", [&]() -> Result<std::shared_ptr<Model>> {
-            DIPTYCH_ASSIGN(auto session, openSession(request, context.cancel));
-            DIPTYCH_ASSIGN(auto statistics, readStatistics(request.folder, session->pictureWidth()));
-            return std::shared_ptr<Model>(std::make_shared<OpenedModel>(std::move(session), std::move(statistics)));
+            DIPTYCH_ASSIGN(auto opened, openSession(request, context.cancel));
+            DIPTYCH_ASSIGN(auto statistics, readStatistics(request.folder, opened.session->pictureWidth()));
+            return std::shared_ptr<Model>(std::make_shared<OpenedModel>(std::move(opened), std::move(statistics)));
         });
     }
     Result<std::vector<std::string>> exportModel(const ExportRequest& request, JobContext& context) override {
@@ -183,8 +236,8 @@ public:
     }
     Status measureWorld(const fs::path& folder, const fs::path& data, JobContext& context) override {
         return guarded<void>("statistics", [&]() -> Status {
-            DIPTYCH_ASSIGN(auto session, openSession({folder, {}}, context.cancel));
-            DIPTYCH_ASSIGN(const at::Tensor states, pictureStates(*session, data, context));
+            DIPTYCH_ASSIGN(const auto opened, openSession({folder, {}}, context.cancel));
+            DIPTYCH_ASSIGN(const at::Tensor states, pictureStates(*opened.session, data, context));
             const std::int64_t training = states.size(0) * 4 / 5;
             return writeStatistics(folder, statisticsOf(states.slice(0, 0, training), states.slice(0, training)));
         });

@@ -138,8 +138,10 @@ Status fetchAll(WebClient& client, const BlobRequest& request, PartialFile& part
 
 }  // namespace
 
+fs::path partialBlob(const fs::path& blob) { return fs::path(blob) += ".incomplete"; }
+
 Status downloadBlob(WebClient& client, const BlobRequest& request, const CancelToken& cancel) {
-    PartialFile partial(fs::path(request.blob) += ".incomplete");
+    PartialFile partial(partialBlob(request.blob));
     DIPTYCH_TRY(partial.open());
     if (partial.size() > request.file.bytes)
         DIPTYCH_TRY(partial.truncate());

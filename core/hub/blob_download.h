@@ -25,6 +25,7 @@ struct BlobRequest {
     std::function<void(std::uint64_t arrived)> onArrived;          // bytes of the file on disk so far
 };
 
+std::filesystem::path partialBlob(const std::filesystem::path& blob);         // what has arrived so far
 Status downloadBlob(WebClient& client, const BlobRequest& request, const CancelToken& cancel);
 
 }  // namespace diptych

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
+#include <optional>
 
 #include "core/base/errors.h"
 #include "core/base/files.h"
@@ -23,13 +25,10 @@ std::string environment(const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
-// Scheme and host, without a slash at the end.
-Result<std::string> endpointOf(const HubRequest& request) {
-    std::string text = request.endpoint.empty() ? publicHub : request.endpoint;
-    DIPTYCH_TRY(WebAddress::parse(text));
-    while (text.ends_with('/'))
-        text.pop_back();
-    return text;
+std::optional<std::uint64_t> bytesAt(const fs::path& file) {
+    std::error_code failure;
+    const auto bytes = fs::file_size(file, failure);
+    return failure ? std::nullopt : std::optional<std::uint64_t>(bytes);
 }
 
 class Downloader {
@@ -38,15 +37,24 @@ public:
         : m_request(request), m_endpoint(std::move(endpoint)), m_cache(request.cache, request.id), m_context(context),
           m_client(std::move(address), request.token, context.cancel) {}
 
+    Result<HubOffer> lookUp() {
+        const auto listing = list();
+        if (!listing.ok())
+            return listing.error().code == ErrorCode::Io ? offerOfCache(listing.error().message) : Result<HubOffer>(listing.error());
+        HubOffer offer{.endpoint = m_endpoint, .commit = listing->commit, .licence = listing->licence};
+        for (const HubFile& file : listing->files)
+            offer.files.push_back({file.name, file.bytes, 0, m_cache.blob(file)});
+        offer.measureArrived();
+        if (const auto folder = m_cache.find(offer.commit); folder && offer.missingBytes() == 0)
+            offer.fetched = *folder;
+        return offer;
+    }
+
     Result<HubModel> run() {
-        if (m_request.offline)
-            return fromCache("HF_HUB_OFFLINE is set");
-        auto listing = fetchListing(m_client, m_endpoint, m_request.id, m_request.revision);
+        auto listing = list();
         if (!listing.ok())
             return listing.error().code == ErrorCode::Io ? fromCache(listing.error().message) : Result<HubModel>(listing.error());
-        const auto files = neededFiles(listing->files);
-        if (files.empty())
-            return Error{ErrorCode::NotFound, "holds no files of a model", m_request.id, "Choose another model"};
+        const auto& files = listing->files;
         m_what = "bytes of " + m_request.id + ", licence " + (listing->licence.empty() ? "not named" : visibleText(listing->licence));
         logInfo("hub: " + m_what);
         DIPTYCH_TRY(m_cache.prepare());
@@ -60,6 +68,17 @@ public:
     }
 
 private:
+    // Of the files that are needed here alone. Io: the hub is not reached, or not to be.
+    Result<HubListing> list() {
+        if (m_request.offline)
+            return Error{ErrorCode::Io, "HF_HUB_OFFLINE is set", m_request.id, "Unset it to fetch models"};
+        DIPTYCH_ASSIGN(HubListing listing, fetchListing(m_client, m_endpoint, m_request.id, m_request.revision));
+        listing.files = neededFiles(listing.files);
+        if (listing.files.empty())
+            return Error{ErrorCode::NotFound, "holds no files of a model", m_request.id, "Choose another model"};
+        return listing;
+    }
+
     Result<HubModel> fromCache(const std::string& why) const {
         const auto folder = m_cache.find(m_request.revision);
         if (!folder)
@@ -74,10 +93,18 @@ private:
         return model;
     }
 
-    bool isThere(const HubFile& file) const {
-        std::error_code failure;
-        return fs::file_size(m_cache.blob(file), failure) == file.bytes && !failure;
+    Result<HubOffer> offerOfCache(const std::string& why) const {
+        DIPTYCH_ASSIGN(const HubModel model, fromCache(why));
+        HubOffer offer{.endpoint = m_endpoint, .commit = model.commit, .fetched = model.folder, .offline = true};
+        std::error_code ignored;
+        for (const std::string& name : model.files) {
+            const std::uint64_t bytes = fs::file_size(model.folder / fromUtf8(name), ignored);
+            offer.files.push_back({name, bytes, bytes});
+        }
+        return offer;
     }
+
+    bool isThere(const HubFile& file) const { return bytesAt(m_cache.blob(file)) == file.bytes; }
 
     Status checkSpace(const std::vector<HubFile>& files) const {
         std::uint64_t wanted = 0;
@@ -136,6 +163,29 @@ Status placeOutside(const HubModel& model, const fs::path& out) {
 
 }  // namespace
 
+void HubOffer::measureArrived() {
+    for (File& file : files)
+        if (!file.blob.empty())
+            file.arrived = bytesAt(file.blob) == file.bytes ? file.bytes : std::min(file.bytes, bytesAt(partialBlob(file.blob)).value_or(0));
+}
+
+std::uint64_t HubOffer::totalBytes() const {
+    return std::accumulate(files.begin(), files.end(), std::uint64_t{0}, [](std::uint64_t sum, const File& file) { return sum + file.bytes; });
+}
+
+std::uint64_t HubOffer::missingBytes() const {
+    return std::accumulate(files.begin(), files.end(), std::uint64_t{0},
+                           [](std::uint64_t sum, const File& file) { return sum + file.bytes - std::min(file.bytes, file.arrived); });
+}
+
+Result<std::string> endpointOf(const HubRequest& request) {
+    std::string text = request.endpoint.empty() ? publicHub : request.endpoint;
+    DIPTYCH_TRY(WebAddress::parse(text));
+    while (text.ends_with('/'))
+        text.pop_back();
+    return text;
+}
+
 HubRequest hubRequestFromEnvironment(const std::string& id) {
     HubRequest request;
     request.id = id;
@@ -145,6 +195,13 @@ HubRequest hubRequestFromEnvironment(const std::string& id) {
     const std::string offline = environment("HF_HUB_OFFLINE");
     request.offline = offline == "1" || offline == "true" || offline == "TRUE" || offline == "yes" || offline == "on";
     return request;
+}
+
+Result<HubOffer> lookUpModel(const HubRequest& request, JobContext& context) {
+    DIPTYCH_TRY(checkModelId(request.id));
+    DIPTYCH_ASSIGN(std::string endpoint, endpointOf(request));
+    DIPTYCH_ASSIGN(WebAddress address, WebAddress::parse(endpoint));
+    return Downloader(request, std::move(endpoint), std::move(address), context).lookUp();
 }
 
 Result<HubModel> downloadModel(const HubRequest& request, JobContext& context) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -33,8 +34,28 @@ struct HubModel {
     bool fromCache = false;
 };
 
+// What a download would fetch, looked up before anything is fetched.
+struct HubOffer {
+    struct File {
+        std::string name;
+        std::uint64_t bytes = 0, arrived = 0;      // arrived: bytes in the cache from an earlier try
+        std::filesystem::path blob = {};           // where it is kept
+    };
+    std::string endpoint, commit, licence = {};
+    std::vector<File> files = {};
+    std::filesystem::path fetched = {};            // the snapshot in the cache, where all of it is there
+    bool offline = false;                          // the hub was not reached: this is what was fetched before
+    void measureArrived();                         // again, from the disk alone
+    std::uint64_t totalBytes() const;
+    std::uint64_t missingBytes() const;
+};
+
 // From the environment: HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and the place of the cache.
 HubRequest hubRequestFromEnvironment(const std::string& id);
+// The address that a request goes to. Usage: it is none.
+Result<std::string> endpointOf(const HubRequest& request);
+// Asks the hub for the list of files alone.
+Result<HubOffer> lookUpModel(const HubRequest& request, JobContext& context);
 Result<HubModel> downloadModel(const HubRequest& request, JobContext& context);
 
 }  // namespace diptych

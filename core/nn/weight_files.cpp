@@ -58,21 +58,27 @@ Status checkShard(const std::vector<StoredTensor>& tensors, std::set<std::string
                  "Fetch the folder again"};
 }
 
-Result<std::vector<StoredTensor>> readShards(const fs::path& folder, const Layout& layout) {
+Result<WeightFile> readShard(const fs::path& folder, const Layout& layout, const std::string& name,
+                             const std::set<std::string>& promised) {
+    // A plain name may be a link: caches of the hub keep the bytes elsewhere.
+    const bool plain = name.find('/') == std::string::npos && name != "." && name != "..";
+    DIPTYCH_ASSIGN(const fs::path path, plain ? folder / fromUtf8(name) : joinInside(folder, name));
+    if (!isThere(path))
+        return Error{ErrorCode::NotFound, "is absent, wanted the shard that " + std::string(layout.index) + " names",
+                     toUtf8(path), "Fetch the folder again"};
+    DIPTYCH_ASSIGN(auto tensors, layout.reader(path));
+    DIPTYCH_TRY(checkShard(tensors, promised, toUtf8(path)));
+    return WeightFile{path, std::move(tensors)};
+}
+
+Result<std::vector<WeightFile>> readShards(const fs::path& folder, const Layout& layout) {
     DIPTYCH_ASSIGN(const auto shards, readIndex(folder / layout.index));
-    std::vector<StoredTensor> all;
+    std::vector<WeightFile> files;
     for (const auto& [name, promised] : shards) {
-        // A plain name may be a link: caches of the hub keep the bytes elsewhere.
-        const bool plain = name.find('/') == std::string::npos && name != "." && name != "..";
-        DIPTYCH_ASSIGN(const fs::path path, plain ? folder / fromUtf8(name) : joinInside(folder, name));
-        if (!isThere(path))
-            return Error{ErrorCode::NotFound, "is absent, wanted the shard that " + std::string(layout.index) + " names",
-                         toUtf8(path), "Fetch the folder again"};
-        DIPTYCH_ASSIGN(auto tensors, layout.reader(path));
-        DIPTYCH_TRY(checkShard(tensors, promised, toUtf8(path)));
-        all.insert(all.end(), std::make_move_iterator(tensors.begin()), std::make_move_iterator(tensors.end()));
+        DIPTYCH_ASSIGN(WeightFile file, readShard(folder, layout, name, promised));
+        files.push_back(std::move(file));
     }
-    return all;
+    return files;
 }
 
 }  // namespace
@@ -92,15 +98,25 @@ Result<std::vector<StoredTensor>> readSafetensorsWeights(const fs::path& path) {
     return tensors;
 }
 
-Result<std::vector<StoredTensor>> readWeightFiles(const fs::path& folder) {
+Result<std::vector<WeightFile>> readWeightsByFile(const fs::path& folder) {
     for (const Layout& layout : layouts) {
-        if (isThere(folder / layout.single))
-            return layout.reader(folder / layout.single);
+        if (isThere(folder / layout.single)) {
+            DIPTYCH_ASSIGN(auto tensors, layout.reader(folder / layout.single));
+            return std::vector<WeightFile>{{folder / layout.single, std::move(tensors)}};
+        }
         if (isThere(folder / layout.index))
             return readShards(folder, layout);
     }
     return Error{ErrorCode::NotFound, "has no weights, wanted model.safetensors", toUtf8(folder),
                  "Choose a folder with weights"};
+}
+
+Result<std::vector<StoredTensor>> readWeightFiles(const fs::path& folder) {
+    DIPTYCH_ASSIGN(auto files, readWeightsByFile(folder));
+    std::vector<StoredTensor> all;
+    for (WeightFile& file : files)
+        all.insert(all.end(), std::make_move_iterator(file.tensors.begin()), std::make_move_iterator(file.tensors.end()));
+    return all;
 }
 
 std::string weightsAdvice(const fs::path& folder) {

@@ -112,16 +112,24 @@ Result<ChatSession::Prompt> ChatSession::questionAbout(const SharedImage& image,
 Result<ChatResult> ChatSession::chat(const ChatRequest& request, JobContext& context) {
     const c10::NoGradGuard noGrad;
     DIPTYCH_ASSIGN(const auto turns, userTurns(request.messages, request.images.size()));
+    const std::size_t given = request.given.size();
+    if (given >= turns.size())
+        return Error{ErrorCode::Usage, std::to_string(given) + " for " + std::to_string(turns.size()) + " messages, wanted fewer",
+                     "given replies", "Add the message that waits for its reply"};
     DIPTYCH_TRY(look(request.images, context.cancel));
     Json said = Json::array();
     ChatResult result;
-    for (const Json& turn : turns) {
-        said.push_back(turn);
+    for (std::size_t i = 0; i < turns.size(); ++i) {
+        said.push_back(turns[i]);
+        if (i < given) {
+            said.push_back(assistantTurn(request.given[i]));
+            continue;
+        }
         DIPTYCH_ASSIGN(Prompt prompt, promptOf(said));
         const Ask ask{prompt, {}, request.decoding, request.alternatives, false, request.onText};
         DIPTYCH_ASSIGN(Replies replies, reply(ask, context.cancel));
         ChatReply answer;
-        answer.message = request.messages[result.replies.size()];
+        answer.message = request.messages[i];
         answer.prompt = std::move(prompt.text);
         answer.promptIds = std::move(prompt.ids);
         answer.reply = std::move(replies.texts.front());
@@ -129,7 +137,7 @@ Result<ChatResult> ChatSession::chat(const ChatRequest& request, JobContext& con
             answer.promptLogits = toVector(replies.promptLogits);
         said.push_back(assistantTurn(answer.reply.text));
         result.replies.push_back(std::move(answer));
-        context.progress.report(static_cast<double>(result.replies.size()), static_cast<double>(turns.size()), "replies");
+        context.progress.report(static_cast<double>(result.replies.size()), static_cast<double>(turns.size() - given), "replies");
     }
     return result;
 }

@@ -55,6 +55,7 @@ Result<ClassifyResult> classifyByEmbedding(FamilySession& session, const Classif
     const at::Tensor logits = cosines * *embedded.logitScale + embedded.logitBias;
     const std::vector<float> scores = toVector(embedded.sigmoid ? at::sigmoid(logits) : at::softmax(logits, -1));
     ClassifyResult result;
+    result.sigmoid = embedded.sigmoid;
     for (std::size_t i = 0; i < request.images.size(); ++i) {
         std::vector<LabelScore> labels;
         for (std::size_t k = 0; k < request.labels.size(); ++k)

@@ -27,6 +27,7 @@ struct AugmentConfig {
 struct DataConfig {
     std::string kind;                                      // "tensors", "set", "scenes"
     std::filesystem::path path;                            // of tensors: the file; of a set: the folder or file
+    std::filesystem::path edits;                           // of a set: its journal of edits, or the project folder; empty: as it is
     std::string format, split = "train", evalSplit = "val";
     std::vector<std::string> languages;                    // empty: all
     AugmentConfig augment;

@@ -35,10 +35,14 @@ Status parseLanguages(const Json& json, DataConfig& data) {
 
 Status parseSet(const Json& json, const std::filesystem::path& runDir, DataConfig& data) {
     DIPTYCH_TRY(onlyKnownKeys(
-        json, {"kind", "path", "format", "split", "eval_split", "languages", "augment", "questions", "limit", "seed"},
+        json, {"kind", "path", "format", "split", "eval_split", "languages", "augment", "questions", "limit", "seed",
+               "edits"},
         dataName));
     DIPTYCH_ASSIGN(const std::string path, jsonString(json, "path", dataName));
     data.path = (runDir / fromUtf8(path)).lexically_normal();
+    DIPTYCH_ASSIGN(const std::string edits, jsonStringOr(json, "edits", "", dataName));
+    if (!edits.empty())
+        data.edits = (runDir / fromUtf8(edits)).lexically_normal();
     DIPTYCH_ASSIGN(data.format, jsonStringOr(json, "format", "", dataName));
     DIPTYCH_ASSIGN(data.split, jsonStringOr(json, "split", "train", dataName));
     DIPTYCH_ASSIGN(data.evalSplit, jsonStringOr(json, "eval_split", "val", dataName));

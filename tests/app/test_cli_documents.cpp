@@ -62,11 +62,12 @@ private Q_SLOTS:
 
     void modelInfoTellsWhatTheFolderIs() {
         json info = documentOf({"model", "info", model()});
-        VERIFY_KEYS(info, "family", "tasks", "parameters", "dtype", "missing", "unexpected", "shape_mismatch", "shape_details", "tokenizer", "image");
+        VERIFY_KEYS(info, "family", "tasks", "parameters", "dtype", "memory_bytes", "missing", "unexpected", "shape_mismatch", "shape_details", "tokenizer", "image");
         VERIFY_KEYS(info["parameters"], "total", "by_part");
         VERIFY_KEYS(info["tokenizer"], "kind", "vocab_size", "max_length");
         VERIFY_KEYS(info["image"], "height", "width", "mean", "std", "resample");
         QVERIFY(info["missing"].empty() && info["shape_mismatch"].empty());
+        QVERIFY(info["memory_bytes"].get<double>() > 4 * info["parameters"]["total"].get<double>());
         std::int64_t sum = 0;
         for (const auto& [part, count] : info["parameters"]["by_part"].items())
             sum += count.get<std::int64_t>();

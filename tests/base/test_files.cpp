@@ -65,6 +65,7 @@ private Q_SLOTS:
     void fullDiskLeavesTheOldFile();
     void sizeLimitOfTheSystemIsAnErrorAndLeavesTheOldFile();
     void failedSyncLeavesTheOldFile();
+    void filesSyncedLaterAreSyncedAllAtOnce();
     void folderThatIsNotThereIsNamed();
     void killedWriterNeverLeavesAMixture();
     void onlyRegularFilesAreRead_data();
@@ -198,6 +199,21 @@ void FilesTest::failedSyncLeavesTheOldFile() {
     QVERIFY(writeFileAtomically(m_file, "new").error().code == ErrorCode::Io);
     QVERIFY(*readFile(m_file) == "old");
     QCOMPARE(entriesOf(m_folder), 1);
+}
+
+void FilesTest::filesSyncedLaterAreSyncedAllAtOnce() {
+    Faults faults;
+    int synced = 0;
+    (*faults).sync = [&](int descriptor) {
+        ++synced;
+        return faults.real().sync(descriptor);
+    };
+    for (const char* name : {"a", "b"})
+        QVERIFY(writeFileAtomically(m_folder / name, name, Sync::Later).ok());
+    QCOMPARE(synced, 0);
+    QVERIFY(syncFilesUnder(m_folder).ok());
+    QCOMPARE(*readFile(m_folder / "b"), std::string("b"));
+    QVERIFY(!syncFilesUnder(m_folder / "absent").ok());
 }
 
 void FilesTest::folderThatIsNotThereIsNamed() {

@@ -89,4 +89,8 @@ inline std::string countsOf(const Dataset& set) {
 
 }  // namespace diptych::tests
 
-#define VERIFY_OK(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().oneLine().c_str())
+#define VERIFY_OK(result)                                                                                   \
+    do {                                                                                                    \
+        const auto& verifiedResult = (result);                                                              \
+        QVERIFY2(verifiedResult.ok(), verifiedResult.ok() ? "" : verifiedResult.error().oneLine().c_str());  \
+    } while (false)

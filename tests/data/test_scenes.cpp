@@ -6,21 +6,12 @@
 
 #include "core/base/files.h"
 #include "core/data/dataset.h"
-#include "core/data/scenes.h"
+#include "tests/data/loaded_world.h"
 
 using namespace diptych;
+using namespace diptych::tests;
 
 namespace {
-
-std::shared_ptr<const SceneWorld> world() {
-    static const auto loaded = SceneWorld::load();
-    return loaded.ok() ? *loaded : nullptr;
-}
-
-int cellOf(const SceneObject& object, int size) {
-    const auto third = [size](double x) { return std::clamp(static_cast<int>(x * 3 / size), 0, 2); };
-    return third(object.y) * 3 + third(object.x);
-}
 
 std::vector<SceneObject> mentioned(const Scene& scene, const SceneText& text) {
     std::vector<SceneObject> objects;

@@ -1,5 +1,4 @@
 // Downloads from a hub, against a small server that answers, cuts off, redirects and lies.
-#include <QCryptographicHash>
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
@@ -12,7 +11,7 @@
 #include "core/hub/hub_download.h"
 #include "core/hub/hub_listing.h"
 #include "core/hub/web_address.h"
-#include "tests/hub/small_server.h"
+#include "tests/hub/served_model.h"
 
 using namespace diptych;
 using namespace diptych::tests;
@@ -21,52 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-const std::string commit(40, 'c');
-
-std::string sha256(const std::string& content) {
-    return QCryptographicHash::hash(QByteArray::fromStdString(content), QCryptographicHash::Sha256).toHex().toStdString();
-}
-std::string gitBlob(const std::string& content) {
-    QByteArray text = QByteArray::fromStdString("blob " + std::to_string(content.size()));
-    text.append('\0').append(QByteArray::fromStdString(content));
-    return QCryptographicHash::hash(text, QCryptographicHash::Sha1).toHex().toStdString();
-}
-
-// A model of two small files and one large one, as a hub lists and serves it.
-struct ServedModel {
-    std::map<std::string, std::string> small{{"config.json", R"({"model_type": "clip"})"}, {"vocab.txt", "a\nb\n"}};
-    std::string weights = std::string(300'000, 'w') + "end";
-
-    Json listing() const {
-        Json files = Json::array();
-        for (const auto& [name, content] : small)
-            files.push_back({{"rfilename", name}, {"size", content.size()}, {"blobId", gitBlob(content)}});
-        files.push_back({{"rfilename", "model.safetensors"}, {"size", weights.size()}, {"blobId", std::string(40, 'b')},
-                         {"lfs", {{"sha256", sha256(weights)}, {"size", weights.size()}}}});
-        files.push_back({{"rfilename", "flax_model.msgpack"}, {"size", 9}, {"blobId", std::string(40, 'd')}});
-        return {{"sha", commit}, {"cardData", {{"license", "apache-2.0"}}}, {"siblings", files}};
-    }
-
-    // The file of a path …/resolve/COMMIT/NAME, from where the request wants it.
-    ServedAnswer file(const ServedRequest& request) const {
-        const std::string name = request.path.substr(request.path.rfind('/') + 1);
-        const std::string content = name == "model.safetensors" ? weights : small.contains(name) ? small.at(name) : std::string();
-        const std::string range = request.header("range");
-        if (range.empty())
-            return {.body = content};
-        const std::size_t from = std::stoul(range.substr(std::string("bytes=").size()));
-        if (from >= content.size())
-            return {.status = 416};
-        return {.status = 206, .body = content.substr(from),
-                .headers = {"Content-Range: bytes " + std::to_string(from) + "-" + std::to_string(content.size() - 1) + "/" +
-                            std::to_string(content.size())}};
-    }
-
-    ServedAnswer answer(const ServedRequest& request) const {
-        return request.path.starts_with("/api/") ? ServedAnswer{.body = listing().dump()} : file(request);
-    }
-};
 
 std::string contentOf(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -124,6 +77,42 @@ private Q_SLOTS:
         QCOMPARE(contentOf(folder() / "blobs" / sha256(m_model.weights)), m_model.weights);
         for (const ServedRequest& asked : server.requests())
             QVERIFY2(asked.path.find("msgpack") == std::string::npos, "weights of another framework were fetched");
+    }
+
+    void lookingUpTellsFilesSizesAndLicenceAndFetchesNone() {
+        const SmallServer server([&](const ServedRequest& asked) { return m_model.answer(asked); });
+        writePartial(m_model.weights.substr(0, 1000));
+        JobContext context;
+        auto offer = lookUpModel(request(server), context);
+        QVERIFY2(offer.ok(), offer.ok() ? "" : offer.error().oneLine().c_str());
+        QCOMPARE(server.requests().size(), std::size_t{1});
+        QVERIFY(server.requests().front().path.starts_with("/api/"));
+        QCOMPARE(offer->licence, std::string("apache-2.0"));
+        QCOMPARE(offer->endpoint, server.address());
+        QCOMPARE(offer->files.size(), std::size_t{3});
+        QCOMPARE(offer->missingBytes(), offer->totalBytes() - 1000);
+        QVERIFY(offer->fetched.empty());
+        QVERIFY(fetch(request(server)).ok());
+        offer->measureArrived();
+        QCOMPARE(offer->missingBytes(), std::uint64_t{0});
+        QCOMPARE(lookUpModel(request(server), context)->fetched, folder() / "snapshots" / commit);
+    }
+
+    void lookingUpOfflineTellsWhatWasFetchedBefore() {
+        HubRequest wanted;
+        {
+            const SmallServer server([&](const ServedRequest& asked) { return m_model.answer(asked); });
+            wanted = request(server);
+            QVERIFY(fetch(wanted).ok());
+        }
+        JobContext context;
+        const auto offer = lookUpModel(wanted, context);
+        QVERIFY(offer.ok());
+        QVERIFY(offer->offline);
+        QCOMPARE(offer->fetched, folder() / "snapshots" / commit);
+        QCOMPARE(offer->missingBytes(), std::uint64_t{0});
+        wanted.id = "org/never";
+        QVERIFY(!lookUpModel(wanted, context).ok());
     }
 
     void theOutFolderHoldsRealFilesAndNothingIsFetchedTwice() {

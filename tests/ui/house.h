@@ -28,7 +28,7 @@ namespace diptych::tests {
 struct House {
     explicit House(const std::filesystem::path& folder, BundledPaths bundled = {})
         : settings(folder / "settings.json"), workspace(settings), theme(settings), language(settings), engine(jobs),
-          data(jobs, folder / "cache"), runs(folder / "runs", "/bin/true"),
+          data(jobs, folder / "cache", folder / "projects"), runs(folder / "runs", "/bin/true"),
           services{settings, workspace, selection, engine, data, runs, jobs, dialogs, navigator, theme} {
         theme.apply();
         language.apply();

@@ -1,6 +1,7 @@
 // Services of their own for one panel test: temporary settings and folders, a real engine, scripted dialogs.
 #pragma once
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -31,7 +32,7 @@ struct PanelBench {
     Selection selection;
     JobCenter jobs;
     EngineHost engine{jobs};
-    DataHost data{jobs, root / "cache"};
+    DataHost data{jobs, root / "cache", root / "projects"};
     RunHost runs{root / "runs", root / "diptych-cli"};
     ScriptedDialogs dialogs;
     Navigator navigator;

@@ -21,6 +21,7 @@
 #include "ui/panels/ask/decoding_controls.h"
 #include "ui/panels/ask/describe_section.h"
 #include "ui/panels/ask/question_section.h"
+#include "ui/panels/ask/token_review.h"
 #include "ui/panels/ask/world_hint.h"
 #include "viz/bar_list.h"
 #include "viz/export.h"
@@ -164,7 +165,7 @@ private Q_SLOTS:
     void thePatchUnderThePointerIsTold() {
         const Shown shown(*m_bench);
         QTRY_VERIFY_WITH_TIMEOUT(shown.described(), patience);
-        shown.describe->chooseToken(shown.firstNewChip());
+        shown.describe->review().chooseToken(shown.firstNewChip());
         QTest::mouseMove(shown.view, shown.view->canvasOnWidget().center().toPoint() + QPoint(2, 2));
         QVERIFY(shown.textOf(shown.view->parentWidget()).contains(QStringLiteral("Patch row 3, column 3: ")));
         QTest::keyClick(shown.view, Qt::Key_Up);  // the keyboard reads too
@@ -251,12 +252,12 @@ private Q_SLOTS:
         m_bench->settings.set("ask/beams", 16);
         m_bench->settings.set("ask/automatic", false);
         const Shown shown(*m_bench);
+        QTRY_VERIFY_WITH_TIMEOUT(shown.button(shown.describe, "Describe")->isEnabled(), patience);
+        shown.describe->describe();
         m_bench->settings.set("ask/longest", 6);
         m_bench->settings.set("ask/shortest", 0);
         m_bench->settings.set("ask/beams", 2);
         m_bench->settings.set("ask/automatic", true);
-        QTRY_VERIFY_WITH_TIMEOUT(shown.button(shown.describe, "Describe")->isEnabled(), patience);
-        shown.describe->describe();
         QVERIFY(shown.describe->running());
         QVERIFY(QTest::qWaitFor([&] { return shown.textOf(shown.describe).contains(QStringLiteral(" …")); }, 20'000));  // it streams
         QElapsedTimer clock;

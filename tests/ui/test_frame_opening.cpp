@@ -13,6 +13,7 @@
 #include "tests/ui/house.h"
 #include "tests/ui/shown_text.h"
 #include "ui/common/current_item.h"
+#include "ui/common/path_text.h"
 #include "ui/frame/inspector.h"
 #include "ui/frame/make_scenes_dialog.h"
 #include "ui/frame/tour_checks.h"

@@ -41,7 +41,10 @@ void PictureTileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
     }
     const int textHeight = textLines * option.fontMetrics.height();
     const QRect inner = option.rect.adjusted(margin, margin, -margin, -margin);
-    paintPicture(*painter, inner.adjusted(0, 0, 0, -textHeight - margin), index);
+    const QRect picture = inner.adjusted(0, 0, 0, -textHeight - margin);
+    paintPicture(*painter, picture, index);
+    paintNote(*painter, picture, option, index.data(headRole).toString(), true);
+    paintNote(*painter, picture, option, index.data(noteRole).toString(), false);
     painter->setPen(option.palette.color(current ? QPalette::HighlightedText : QPalette::Text));
     paintText(*painter, QRect(inner.left(), inner.bottom() - textHeight + 1, inner.width(), textHeight), option, index);
     painter->restore();
@@ -53,7 +56,10 @@ void PictureTileDelegate::paintText(QPainter& painter, const QRect& area, const 
     if (text.isEmpty())
         text = index.data(Qt::DisplayRole).toString();
     text.truncate(longestText);
-    QTextLayout layout(text, option.font);
+    QFont font = option.font;
+    font.setStrikeOut(index.data(paleRole).toBool());
+    painter.setFont(font);
+    QTextLayout layout(text, font);
     layout.beginLayout();
     for (int i = 0; i < textLines; ++i) {
         QTextLine line = layout.createLine();
@@ -67,6 +73,23 @@ void PictureTileDelegate::paintText(QPainter& painter, const QRect& area, const 
                          static_cast<int>(Qt::AlignHCenter | Qt::AlignVCenter | Qt::TextSingleLine), shown);
     }
     layout.endLayout();
+}
+
+void PictureTileDelegate::paintNote(QPainter& painter, const QRect& area, const QStyleOptionViewItem& option, const QString& note,
+                                    bool above) const {
+    if (note.isEmpty())
+        return;
+    const QString shown = option.fontMetrics.elidedText(note, Qt::ElideRight, area.width() - 4 * margin);
+    QRect box(0, 0, option.fontMetrics.horizontalAdvance(shown) + 2 * margin, option.fontMetrics.height() + margin);
+    if (above)
+        box.moveTopLeft(area.topLeft() + QPoint(margin, margin));
+    else
+        box.moveBottomLeft(area.bottomLeft() + QPoint(margin, -margin));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(option.palette.color(above ? QPalette::Highlight : QPalette::Base));
+    painter.drawRoundedRect(box, margin, margin);
+    painter.setPen(option.palette.color(above ? QPalette::HighlightedText : QPalette::Text));
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, shown);
 }
 
 void PictureTileDelegate::paintPicture(QPainter& painter, const QRect& area, const QModelIndex& index) const {
@@ -83,7 +106,9 @@ void PictureTileDelegate::paintPicture(QPainter& painter, const QRect& area, con
     const QSize fitted = picture.size().scaled(area.size(), Qt::KeepAspectRatio);
     QRect place(QPoint(), fitted);
     place.moveCenter(area.center());
+    painter.setOpacity(index.data(paleRole).toBool() ? 0.35 : 1);
     painter.drawImage(place, picture);
+    painter.setOpacity(1);
 }
 
 }  // namespace diptych

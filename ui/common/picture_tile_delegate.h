@@ -13,6 +13,9 @@ class PictureTileDelegate : public QStyledItemDelegate {
 public:
     static constexpr int textRole = Qt::UserRole + 20;    // what stands under the picture; else DisplayRole
     static constexpr int brokenRole = Qt::UserRole + 21;  // true: there is no picture to wait for
+    static constexpr int paleRole = Qt::UserRole + 22;    // true: it does not count: pale and struck through
+    static constexpr int headRole = Qt::UserRole + 24;    // a few words over its upper edge, such as the group that begins here
+    static constexpr int noteRole = Qt::UserRole + 23;    // a few words over the picture's lower edge, such as tags
 
     PictureTileDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
 
@@ -24,6 +27,7 @@ public:
 
 private:
     void paintPicture(QPainter& painter, const QRect& area, const QModelIndex& index) const;
+    void paintNote(QPainter& painter, const QRect& area, const QStyleOptionViewItem& option, const QString& note, bool above) const;
     void paintText(QPainter& painter, const QRect& area, const QStyleOptionViewItem& option, const QModelIndex& index) const;
 
     const Theme& m_theme;

@@ -9,7 +9,9 @@
 #include "ui/common/path_text.h"
 #include "ui/common/picture_view.h"
 #include "ui/common/plain_text.h"
+#include "ui/common/text_line_delegate.h"
 #include "ui/common/theme.h"
+#include "ui/hosts/data_edits.h"
 #include "ui/hosts/data_host.h"
 #include "ui/hosts/engine_host.h"
 #include "ui/services.h"
@@ -55,6 +57,11 @@ Inspector::Inspector(Services& services, QWidget* parent)
     connect(m_texts, &QListWidget::itemActivated, this, choose);
     connect(&services.engine, &EngineHost::modelChanged, this, &Inspector::showTokens);
     connect(&services.data, &DataHost::datasetChanged, this, &Inspector::showTexts);
+    connect(&services.data, &DataHost::datasetEdited, this, &Inspector::showTexts);
+    auto* editing = new TextLineDelegate(Qt::DisplayRole, this);
+    m_texts->setItemDelegate(editing);
+    m_texts->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+    connect(editing, &TextLineDelegate::edited, this, [this](const QModelIndex& index, const QString& text) { editText(index.row(), text); });
     connect(&services.theme, &Theme::changed, this, &Inspector::relabel);
     m_changes = services.selection.changed.connect([this](unsigned changes) { update(changes); });
     relabel();
@@ -127,7 +134,7 @@ void Inspector::showTexts() {
             QStringList answers;
             for (const std::string& answer : question.answers)
                 answers << QString::fromStdString(answer);
-            const QString told = answers.isEmpty() ? QString() : QStringLiteral("  → ") + answers.join(QStringLiteral(", "));
+            const QString told = answers.isEmpty() ? QString() : QStringLiteral("  → ") + answers.join(QStringLiteral(" | "));
             addText(text, text + told, question.language);
         }
     }
@@ -140,6 +147,33 @@ void Inspector::addText(const QString& text, const QString& shown, const std::st
     auto* item = new QListWidgetItem(shown, m_texts);
     item->setData(textRole, text);
     item->setData(languageRole, QString::fromStdString(language));
+    if (m_services.data.edits().possible())
+        item->setFlags(item->flags() | Qt::ItemIsEditable);
+}
+
+// Row by row as showTexts lists them: the captions, then the questions, each with its answers behind an arrow.
+void Inspector::editText(int row, const QString& text) {
+    const auto set = m_services.data.dataset();
+    const DataItem* item = currentItem(m_services);
+    if (item == nullptr)
+        return;
+    const auto place = static_cast<std::size_t>(m_services.selection.state().item), part = static_cast<std::size_t>(row);
+    EditStep step{.title = "Edit a text"};
+    if (part < item->captions.size()) {
+        step.edits = {captionEdit(*set, place, part, text.toStdString())};
+    } else if (const std::size_t asked = part - item->captions.size(); asked < item->questions.size()) {
+        const qsizetype arrow = text.lastIndexOf(QChar(0x2192));
+        const std::string question = text.left(arrow < 0 ? text.size() : arrow).trimmed().toStdString();
+        std::vector<std::string> answers;
+        for (const QString& answer : arrow < 0 ? QStringList() : text.mid(arrow + 1).split(QLatin1Char('|')))
+            if (!answer.trimmed().isEmpty())
+                answers.push_back(answer.trimmed().toStdString());
+        if (question != item->questions[asked].text)
+            step.edits.push_back(questionEdit(*set, place, asked, question));
+        if (answers != item->questions[asked].answers)
+            step.edits.push_back(answersEdit(*set, place, asked, std::move(answers)));
+    }
+    m_services.data.edits().apply(std::move(step));
 }
 
 void Inspector::markText() {
@@ -172,6 +206,7 @@ void Inspector::relabel() {
     m_textsTitle->setText(tr("Captions and questions"));
     m_tokensTitle->setText(tr("Tokens of the current text"));
     m_texts->setAccessibleName(tr("Captions and questions of the picture"));
+    m_texts->setToolTip(tr("F2 or a double click edits a text; the source stays as it is."));
     m_picture->setAccessibleName(tr("Current picture"));
     QFont heading = font();
     heading.setBold(true);

@@ -37,6 +37,7 @@ private:
     void relabel();
     void relabelSource();
     void addText(const QString& text, const QString& shown, const std::string& language);
+    void editText(int row, const QString& text);
 
     Services& m_services;
     PictureView* m_picture;

@@ -11,6 +11,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QUrl>
+#include <QVBoxLayout>
 
 #include "core/base/preference.h"
 #include "core/base/selection.h"
@@ -22,6 +23,7 @@
 #include "ui/frame/inspector.h"
 #include "ui/frame/job_bar.h"
 #include "ui/frame/language_switch.h"
+#include "ui/frame/memory_notice.h"
 #include "ui/frame/rail.h"
 #include "ui/frame/scene_making.h"
 #include "ui/frame/top_bar.h"
@@ -54,7 +56,7 @@ MainWindow::MainWindow(Services& services, LanguageSwitch& language, BundledPath
     buildFrame();
     addShortcuts();
     connect(&services.navigator, &Navigator::panelWanted, this, &MainWindow::showPanel);
-    connect(&services.navigator, &Navigator::pathWanted, m_opener, &Opener::open);
+    connect(&services.navigator, &Navigator::pathWanted, m_opener, [this](const std::filesystem::path& path) { m_opener->open(path); });
     connect(m_opener, &Opener::recipeOpened, this, &MainWindow::takeUp);
     connect(&services.data, &DataHost::datasetChanged, this, &MainWindow::followDataset);
     relabel();
@@ -80,11 +82,15 @@ void MainWindow::buildFrame() {
     auto* centre = new QWidget(this);
     m_rail = new Rail(m_entries, m_services.theme, centre);
     m_stack = new QStackedWidget(centre);
+    auto* panelColumn = new QVBoxLayout;
+    panelColumn->setSpacing(0);
+    panelColumn->addWidget(new MemoryNotice(m_services, centre));
+    panelColumn->addWidget(m_stack, 1);
     auto* middle = new QHBoxLayout(centre);
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
     middle->addWidget(m_rail);
-    middle->addWidget(m_stack, 1);
+    middle->addLayout(panelColumn, 1);
     setCentralWidget(centre);
     m_inspectorDock = new QDockWidget(this);
     m_inspectorDock->setObjectName(QStringLiteral("inspector"));
@@ -152,7 +158,7 @@ void MainWindow::takeUp(const Recipe& recipe, const std::filesystem::path& file)
     shown->restore(recipe);
 }
 
-void MainWindow::openPath(const std::filesystem::path& path) { m_opener->open(path); }
+void MainWindow::openPath(const std::filesystem::path& path) { m_opener->open(path, Review::Never); }
 
 void MainWindow::openRemembered() { m_opener->openRemembered(); }
 

@@ -31,14 +31,6 @@ QSpinBox* spinBox(int least, int most, int value, QWidget* parent) {
 
 }  // namespace
 
-QString freshFolder(const QString& parent, const QString& name) {
-    const QDir folder(parent);
-    QString candidate = folder.filePath(name);
-    for (int i = 2; QFileInfo::exists(candidate); ++i)
-        candidate = folder.filePath(QStringLiteral("%1-%2").arg(name).arg(i));
-    return candidate;
-}
-
 MakeScenesDialog::MakeScenesDialog(Dialogs& dialogs, const QString& folder, QWidget* parent)
     : QDialog(parent), m_dialogs(dialogs), m_count(spinBox(1, largestCount, usualCount, this)),
       m_seed(spinBox(0, largestSeed, 0, this)), m_most(spinBox(1, 5, 5, this)), m_folder(new QLineEdit(folder, this)),

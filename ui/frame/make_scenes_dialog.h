@@ -39,6 +39,5 @@ private:
     QLabel *m_about, *m_countLabel, *m_seedLabel, *m_mostLabel, *m_folderLabel, *m_problem;
 };
 
-QString freshFolder(const QString& parent, const QString& name);   // parent/name, parent/name-2 …: not there yet
 
 }  // namespace diptych

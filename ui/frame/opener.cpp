@@ -6,12 +6,14 @@
 #include <QImage>
 #include <QStandardPaths>
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
 #include "core/base/selection.h"
 #include "core/base/workspace.h"
 #include "ui/common/current_item.h"
 #include "ui/common/path_text.h"
+#include "ui/frame/import_preview.h"
+#include "ui/frame/opening_choices.h"
 #include "ui/hosts/data_host.h"
 #include "ui/hosts/dialogs.h"
 #include "ui/hosts/engine_host.h"
@@ -23,10 +25,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool looksLikePicture(const fs::path& path) {
-    static constexpr std::array<const char*, 8> endings{".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"};
+bool endsAs(const fs::path& path, std::initializer_list<const char*> endings) {
     const QString ending = QString::fromStdString(path.extension().string()).toLower();
     return std::any_of(endings.begin(), endings.end(), [&](const char* known) { return ending == QLatin1String(known); });
+}
+
+bool looksLikePicture(const fs::path& path) { return endsAs(path, {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"}); }
+
+bool looksLikeData(const fs::path& path) {
+    return endsAs(path, {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".token", ".zip", ".tar", ".gz", ".tgz", ".ttf", ".parquet", ".arrow"});
 }
 
 }  // namespace
@@ -37,6 +44,7 @@ Opener::Opener(Services& services, BundledPaths bundled, QObject* parent)
     connect(&services.engine, &EngineHost::modelFailed, this, [this](const QString& line) { m_services.dialogs.error(nullptr, line); });
     connect(&services.data, &DataHost::datasetChanged, this,
             [this] { m_services.workspace.setCurrent(Workspace::Kind::Data, m_services.data.source()); });
+    connect(&services.data, &DataHost::reviewWanted, this, &Opener::review);
     connect(&services.data, &DataHost::openFailed, this, [this](const QString& line) {
         m_services.dialogs.error(nullptr, line);
         if (!m_services.data.dataset())
@@ -47,13 +55,15 @@ Opener::Opener(Services& services, BundledPaths bundled, QObject* parent)
 void Opener::modelSettled() {
     m_modelPending = false;
     const ModelInfo* info = m_services.engine.modelInfo();
+    if (m_services.engine.tooLarge() != nullptr)    // the user decides: it is neither open nor gone
+        return;
     if (info == nullptr && m_services.engine.state() == EngineHost::State::Ready)
         fallBack(Workspace::Kind::Model, m_bundled.model);
     else if (info != nullptr && m_services.workspace.current(Workspace::Kind::Model) != info->folder)
         m_services.workspace.setCurrent(Workspace::Kind::Model, info->folder);
 }
 
-void Opener::open(const fs::path& path) {
+void Opener::open(const fs::path& path, Review review) {
     std::error_code ignored;
     const fs::path full = fs::absolute(path, ignored);
     if (!fs::exists(full, ignored)) {
@@ -64,8 +74,9 @@ void Opener::open(const fs::path& path) {
     }
     if (fs::is_directory(full, ignored) && fs::exists(full / "config.json", ignored)) {
         openModel(full);
-    } else if (fs::is_directory(full, ignored) || full.extension() == ".json") {
-        openData(full);
+    } else if (fs::is_directory(full, ignored) || looksLikeData(full)) {
+        const auto known = m_services.workspace.recent(Workspace::Kind::Data);
+        openData(full, std::find(known.begin(), known.end(), full) == known.end() ? review : Review::Never);
     } else if (looksLikePicture(full)) {
         if (const Recipe recipe = recipeIn(QString::fromStdString(full.string())); !recipe.isEmpty())
             Q_EMIT recipeOpened(recipe, full);
@@ -84,9 +95,20 @@ void Opener::openModel(const fs::path& folder) {
     m_services.engine.openModel(folder);
 }
 
-void Opener::openData(const fs::path& path) {
+void Opener::openData(const fs::path& path, Review review) {
     m_data = {path, false};
-    m_services.data.open(path);
+    m_services.data.open(path, openingChoice(m_services.settings, path), review);
+}
+
+void Opener::review(const fs::path& path, std::shared_ptr<const Dataset> set, const QString& problem) {
+    auto* preview = new ImportPreview(m_services.jobs, {path, std::move(set), problem, openingChoice(m_services.settings, path)},
+                                      qobject_cast<QWidget*>(parent()));
+    preview->setAttribute(Qt::WA_DeleteOnClose);
+    connect(preview, &QDialog::accepted, this, [this, preview, path] {
+        rememberOpening(m_services.settings, path, preview->options());
+        m_services.data.adopt(path, preview->set());
+    });
+    preview->open();
 }
 
 void Opener::openBundledModel() { openModel(m_bundled.model); }

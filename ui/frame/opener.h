@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "core/base/workspace.h"
+#include "ui/hosts/data_host.h"
 #include "viz/export.h"
 
 namespace diptych {
@@ -24,7 +25,8 @@ class Opener : public QObject {
 public:
     Opener(Services& services, BundledPaths bundled, QObject* parent = nullptr);
 
-    void open(const std::filesystem::path& path);
+    // `review`: whether a data set that has faults or may be something else is shown before it is opened.
+    void open(const std::filesystem::path& path, Review review = Review::IfDoubtful);
     void openImage(const QImage& picture);          // pasted; kept in the cache folder as PNG
     void openRemembered();                          // of model and data those that were not asked for yet
     void openBundledModel();
@@ -43,7 +45,8 @@ private:
     };
 
     void openModel(const std::filesystem::path& folder);
-    void openData(const std::filesystem::path& path);
+    void openData(const std::filesystem::path& path, Review review = Review::Never);
+    void review(const std::filesystem::path& path, std::shared_ptr<const Dataset> set, const QString& problem);
     void modelSettled();
     void fallBack(Workspace::Kind kind, const std::filesystem::path& bundled);
     std::filesystem::path remembered(Workspace::Kind kind, const std::filesystem::path& bundled) const;

@@ -175,8 +175,9 @@ void TopBar::fillDataMenu(QMenu* menu) {
         if (!path.isEmpty())
             m_services.navigator.openPath(path.toStdString());
     });
-    menu->addAction(tr("Open a COCO captions file…"), this, [this] {
-        const QString path = m_services.dialogs.openFile(this, tr("COCO captions"), tr("JSON files (*.json)"));
+    menu->addAction(tr("Open a data file or archive…"), this, [this] {
+        const QString path = m_services.dialogs.openFile(this, tr("Data file or archive"),
+                                                          tr("Data files (*.json *.jsonl *.csv *.tsv *.txt *.token *.zip *.tar *.gz *.tgz)"));
         if (!path.isEmpty())
             m_services.navigator.openPath(path.toStdString());
     });

@@ -35,6 +35,20 @@ public:
     void openComparison(const std::filesystem::path& folder);
     const ModelInfo* modelInfo() const;                    // null: none open yet
     const ModelInfo* comparisonInfo() const;
+    const OpenRequest& modelRequest() const;               // how the current model was opened
+
+    // An opening that was held back, before a weight was read, because the estimate exceeds what the machine has
+    // available. The model that was open stays open. Null: none; the next opening or giveUp() ends it.
+    struct TooLarge {
+        OpenRequest request;
+        bool comparison = false;
+        std::int64_t needed = 0, available = 0;            // bytes
+    };
+    const TooLarge* tooLarge() const;
+    void openAnyway();
+    void giveUp();
+    // Where the bytes come from, instead of the system; before the first opening. Negative: not known, nothing is held back.
+    void setAvailableMemory(std::function<std::int64_t()> bytes);
 
     // Runs `work` on the compute thread with the current model, then `done` on the UI thread. Fails with NotFound while
     // no model is open. `title` (translated) is shown in the job bar if the work takes longer than half a second.
@@ -46,29 +60,37 @@ public:
                                           std::function<void(Result<T>)> done);
     template <typename T>
     [[nodiscard]] JobHandle askEngine(const QString& title, std::function<Result<T>(Engine&, JobContext&)> work,
-                                      std::function<void(Result<T>)> done);
+                                      std::function<void(Result<T>)> done, Progress::Listener onProgress = {});
 
 Q_SIGNALS:
     void stateChanged();
     void modelChanged();                                   // the current model, also when it failed to open
     void comparisonChanged();
     void modelFailed(const QString& oneLine);
+    void tooLargeChanged();
 
 private:
     struct Private;
     using Work = std::function<Status(JobContext&)>;
-    void open(int slot, const OpenRequest& request);
-    JobHandle submit(const QString& title, Work work, std::function<void(const Status&)> finish);
+    enum class Check { Memory, Nothing };
+    struct Opening;
+    void open(int slot, const OpenRequest& request, Check check = Check::Memory);
+    Status load(Opening& opening, JobContext& context);    // on the compute thread
+    void settle(const Opening& opening, const Status& status);
+    JobHandle submit(const QString& title, Work work, std::function<void(const Status&)> finish,
+                     Progress::Listener onProgress = {});
     Result<Model*> model(bool comparison) const;           // on the compute thread
     Result<Engine*> engine() const;                        // on the compute thread
     template <typename T, typename Target>
-    JobHandle askTarget(const QString& title, Target target, std::function<void(Result<T>)> done);
+    JobHandle askTarget(const QString& title, Target target, std::function<void(Result<T>)> done,
+                        Progress::Listener onProgress = {});
 
     std::unique_ptr<Private> m_d;
 };
 
 template <typename T, typename Target>
-JobHandle EngineHost::askTarget(const QString& title, Target target, std::function<void(Result<T>)> done) {
+JobHandle EngineHost::askTarget(const QString& title, Target target, std::function<void(Result<T>)> done,
+                                Progress::Listener onProgress) {
     auto answer = std::make_shared<std::optional<Result<T>>>();
     return submit(
         title,
@@ -76,7 +98,8 @@ JobHandle EngineHost::askTarget(const QString& title, Target target, std::functi
             answer->emplace(target(context));
             return (*answer)->ok() ? Status{} : Status{(*answer)->error()};
         },
-        [answer, done](const Status& status) { done(answer->has_value() ? std::move(**answer) : Result<T>(status.error())); });
+        [answer, done](const Status& status) { done(answer->has_value() ? std::move(**answer) : Result<T>(status.error())); },
+        std::move(onProgress));
 }
 
 template <typename T>
@@ -105,14 +128,14 @@ JobHandle EngineHost::askComparison(const QString& title, std::function<Result<T
 
 template <typename T>
 JobHandle EngineHost::askEngine(const QString& title, std::function<Result<T>(Engine&, JobContext&)> work,
-                                std::function<void(Result<T>)> done) {
+                                std::function<void(Result<T>)> done, Progress::Listener onProgress) {
     return askTarget<T>(
         title,
         [this, work](JobContext& context) -> Result<T> {
             DIPTYCH_ASSIGN(Engine* const loaded, engine());
             return work(*loaded, context);
         },
-        std::move(done));
+        std::move(done), std::move(onProgress));
 }
 
 }  // namespace diptych

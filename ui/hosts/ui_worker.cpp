@@ -59,10 +59,15 @@ UiWorker::UiWorker(JobCenter& jobs, QObject* parent)
           QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
       })) {}
 
-JobHandle UiWorker::submit(const QString& title, Work work, std::function<void(const Status&)> finish) {
+JobHandle UiWorker::submit(const QString& title, Work work, std::function<void(const Status&)> finish,
+                           Progress::Listener onProgress) {
     auto row = std::make_shared<JobRowKeeper>(JobRowKeeper{m_jobs, title});
     auto job = std::make_unique<FunctionJob>(row, std::move(work), std::move(finish));
-    JobHandle handle = m_worker->submit(std::move(job), [row](const ProgressReport& value) { row->report(value); });
+    JobHandle handle = m_worker->submit(std::move(job), [row, onProgress](const ProgressReport& value) {
+        row->report(value);
+        if (onProgress)
+            onProgress(value);
+    });
     if (!title.isEmpty())
         QTimer::singleShot(500, this, [weak = std::weak_ptr(row), cancel = handle.token()] {
             if (const auto alive = weak.lock())

@@ -20,7 +20,9 @@ public:
     UiWorker(JobCenter& jobs, QObject* parent);
 
     using Work = std::function<Status(JobContext&)>;
-    JobHandle submit(const QString& title, Work work, std::function<void(const Status&)> finish);
+    // `onProgress`, too, is called on the UI thread, as often as the job bar hears of it.
+    JobHandle submit(const QString& title, Work work, std::function<void(const Status&)> finish,
+                     Progress::Listener onProgress = {});
 
 private:
     JobCenter& m_jobs;

@@ -38,7 +38,7 @@ Status addTextFindings(const Dataset& set, const SetTexts& texts, const CheckOpt
 }
 
 Status addPictureFindings(const Dataset& set, const CheckOptions& options, JobContext& context, FindingList& found) {
-    DIPTYCH_ASSIGN(const PicturesOfSet pictures, lookAtPictures(set, options.threads, context));
+    DIPTYCH_ASSIGN(const PicturesOfSet pictures, lookAtPictures(set, {options.threads, options.facts}, context));
     found.add(pictureFindings(pictures));
     DIPTYCH_ASSIGN(std::vector<Finding> duplicates, duplicateFindings(pictures, context.cancel));
     found.add(std::move(duplicates));

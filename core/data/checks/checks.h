@@ -17,6 +17,8 @@
 
 namespace diptych {
 
+class PictureFactsStore;
+
 // How long a text may be for a model; without `count` words and CJK characters are counted.
 struct TokenLimit {
     std::function<std::int64_t(std::string_view)> count;   // tokens of a text, special ones included; called by any thread
@@ -27,6 +29,7 @@ struct CheckOptions {
     TokenLimit tokens;
     std::vector<std::string> answers;                      // what a model can answer; empty: anything
     int threads = 0;                                       // 0: one a core
+    PictureFactsStore* facts = nullptr;                    // what was measured of pictures before; null: all are read
 };
 
 struct CheckReport {

@@ -147,6 +147,16 @@ Result<std::vector<std::size_t>> firstNear(const std::vector<std::uint64_t>& has
     return first;
 }
 
+Result<std::vector<std::size_t>> firstLike(const PicturesOfSet& pictures, bool near, const CancelToken& cancel) {
+    std::vector<std::size_t> first = firstEqual(pictures.facts);
+    if (!near)
+        return first;
+    DIPTYCH_ASSIGN(const std::vector<std::size_t> alike, firstAlike(pictures.facts, cancel));
+    for (std::size_t& like : first)
+        like = alike[like];
+    return first;
+}
+
 Result<std::vector<Finding>> duplicateFindings(const PicturesOfSet& pictures, const CancelToken& cancel) {
     DIPTYCH_ASSIGN(std::vector<std::size_t> alike, firstAlike(pictures.facts, cancel));
     return DuplicateNamer(pictures, firstEqual(pictures.facts), std::move(alike)).run();

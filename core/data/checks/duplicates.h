@@ -17,6 +17,8 @@ inline constexpr int nearBits = 7;
 using Confirm = std::function<bool(std::size_t, std::size_t)>;
 // For each hash the first index below it within nearBits that `confirm` agrees to; its own index where there is none.
 Result<std::vector<std::size_t>> firstNear(const std::vector<std::uint64_t>& hashes, const Confirm& confirm, const CancelToken& cancel);
+// For each of pictures.facts the first one of the same bytes, with `near` also the first that looks the same; itself where there is none.
+Result<std::vector<std::size_t>> firstLike(const PicturesOfSet& pictures, bool near, const CancelToken& cancel);
 Result<std::vector<Finding>> duplicateFindings(const PicturesOfSet& pictures, const CancelToken& cancel);
 
 }  // namespace diptych

@@ -47,6 +47,7 @@ const std::vector<FindingKind>& findingKinds() {
         {"duplicate_id", Error, "an id stands twice"},
         {"dangling_id", Error, "an id leads to no row"},
         {"bad_row", Error, "a row cannot be read"},
+        {"edit_set_aside", Warning, "an edit no longer fits its row and is left out"},
         {"class_imbalance", Info, "the most frequent class has over ten times the pictures of the rarest"},
         {"answer_imbalance", Info, "one answer makes up most of the answers to its kind of question"}};
     return kinds;

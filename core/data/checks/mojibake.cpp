@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/code_point.h"
 #include "core/base/files.h"
@@ -79,6 +80,38 @@ std::string mojibakeIn(std::string_view text) {
         run.clear();
     }
     return {};
+}
+
+std::string repairedMojibake(std::string_view text) {
+    std::string repaired, bytes;                   // bytes: of neighbours that Windows-1252 shows
+    std::vector<std::size_t> begins;               // where each of those characters begins in the text
+    const auto flush = [&](std::size_t end) {
+        begins.push_back(end);
+        for (std::size_t i = 0; i < bytes.size();) {
+            const std::size_t length = lengthByLead(static_cast<unsigned char>(bytes[i]));
+            const bool valid = length > 0 && i + length <= bytes.size() && isValidUtf8(std::string_view(bytes).substr(i, length));
+            if (valid)
+                repaired += std::string_view(bytes).substr(i, length);
+            else
+                repaired += text.substr(begins[i], begins[i + 1] - begins[i]);
+            i += valid ? length : 1;
+        }
+        bytes.clear();
+        begins.clear();
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t begin = at;
+        const unsigned char byte = byteOf(nextCodePoint(text, at));
+        if (byte != 0) {
+            bytes += static_cast<char>(byte);
+            begins.push_back(begin);
+            continue;
+        }
+        flush(begin);
+        repaired += text.substr(begin, at - begin);
+    }
+    flush(text.size());
+    return repaired;
 }
 
 }  // namespace diptych

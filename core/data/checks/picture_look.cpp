@@ -168,7 +168,7 @@ private:
     const PictureDecoder* m_decoder = nullptr;
 };
 
-void lookAtFile(const fs::path& file, PictureFacts& facts) {
+void lookAtFile(const fs::path& file, PictureFactsStore* store, PictureFacts& facts) {
     const auto content = readPictureBytes(file, static_cast<std::size_t>(ImageLimits().maxFileBytes));
     if (!content.ok())
         return facts.faults.emplace_back("unreadable_image", content.error().message), void();
@@ -178,22 +178,36 @@ void lookAtFile(const fs::path& file, PictureFacts& facts) {
     if (content->empty())
         return facts.faults.emplace_back("empty_file", "holds no bytes"), void();
     const std::string name = toUtf8(file);
+    if (store != nullptr)
+        if (auto known = store->ofContent({facts.contentHash, facts.bytes, endingOf(name)}))
+            return facts = *std::move(known), void();
     PictureLook(*content, name, facts).run();
 }
 
-}  // namespace
-
-PictureFacts lookAtPicture(const fs::path& file) {
+PictureFacts freshLook(const fs::path& file, PictureFactsStore* store) {
     std::error_code ignored;
     const auto bytes = fs::file_size(file, ignored);
     PictureFacts facts;
     if (!ignored && bytes > bytesAtOnce) {
         static std::mutex mutex;                                    // another than that of decoding, which follows
         const std::lock_guard lock(mutex);
-        lookAtFile(file, facts);
+        lookAtFile(file, store, facts);
     } else {
-        lookAtFile(file, facts);
+        lookAtFile(file, store, facts);
     }
+    return facts;
+}
+
+}  // namespace
+
+PictureFacts lookAtPicture(const fs::path& file, PictureFactsStore* store) {
+    if (store == nullptr)
+        return freshLook(file, nullptr);
+    const FileStamp stamp = stampOfPicture(file);
+    if (auto known = store->ofFile(file, stamp))
+        return *std::move(known);
+    PictureFacts facts = freshLook(file, store);
+    store->keep(file, stamp, facts);
     return facts;
 }
 

@@ -44,15 +44,15 @@ std::optional<Finding> sizeFinding(const PictureUse& use, const PictureFacts& fa
 
 }  // namespace
 
-Result<PicturesOfSet> lookAtPictures(const Dataset& set, int threads, JobContext& context) {
+Result<PicturesOfSet> lookAtPictures(const Dataset& set, const LookOptions& options, JobContext& context) {
     PicturesOfSet pictures = listedPictures(set);
     std::vector<const std::filesystem::path*> files(pictures.facts.size(), nullptr);
     for (const PictureUse& use : pictures.uses)
         if (files[use.picture] == nullptr)
             files[use.picture] = use.file;
     std::atomic<std::size_t> done{0};
-    DIPTYCH_TRY(forEachIndex(files.size(), threads, context.cancel, [&](std::size_t i) {
-        pictures.facts[i] = lookAtPicture(*files[i]);
+    DIPTYCH_TRY(forEachIndex(files.size(), options.threads, context.cancel, [&](std::size_t i) {
+        pictures.facts[i] = lookAtPicture(*files[i], options.store);
         context.progress.report(static_cast<double>(++done), static_cast<double>(files.size()), "pictures");
     }));
     return pictures;

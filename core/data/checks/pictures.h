@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "core/data/checks/findings.h"
 #include "core/data/checks/measures.h"
 #include "core/data/dataset.h"
+#include "core/data/file_stamp.h"
 
 namespace diptych {
 
@@ -40,8 +42,30 @@ struct PicturesOfSet {
     std::vector<PictureFacts> facts;                                // each file once, in the order of its first use
 };
 
-PictureFacts lookAtPicture(const std::filesystem::path& file);
-Result<PicturesOfSet> lookAtPictures(const Dataset& set, int threads, JobContext& context);
+struct PictureContent {
+    std::uint64_t hash = 0, bytes = 0;
+    std::string ending;                                             // of the file's name, which facts depend on
+};
+
+// Where facts may be kept from one look to the next. Called by any threads at once.
+class PictureFactsStore {
+public:
+    virtual ~PictureFactsStore() = default;
+    virtual std::optional<PictureFacts> ofFile(const std::filesystem::path& file, const FileStamp& stamp) = 0;
+    virtual std::optional<PictureFacts> ofContent(const PictureContent& content) = 0;
+    virtual void keep(const std::filesystem::path& file, const FileStamp& stamp, const PictureFacts& facts) = 0;
+};
+
+// Counts up where facts come out otherwise for the same file: kept ones of another number are of no use.
+inline constexpr std::int64_t pictureMeasures = 1;
+
+struct LookOptions {
+    int threads = 0;                                                // 0: one a core
+    PictureFactsStore* store = nullptr;                             // null: every picture is read
+};
+
+PictureFacts lookAtPicture(const std::filesystem::path& file, PictureFactsStore* store = nullptr);
+Result<PicturesOfSet> lookAtPictures(const Dataset& set, const LookOptions& options, JobContext& context);
 std::vector<Finding> pictureFindings(const PicturesOfSet& pictures);
 
 }  // namespace diptych

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int repeatedWords = 5;
 constexpr std::size_t longestPiece = 40;
+constexpr std::array<std::string_view, 4> addressBeginnings{"http://", "https://", "ftp://", "www."};
 
 bool isBlank(char32_t c) { return c <= 0x20 || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200B) || c == 0xFEFF; }
 bool isHan(char32_t c) { return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x3134F) || c == 0x3007; }
@@ -108,17 +109,32 @@ TextCounts countText(std::string_view text) {
     return counts;
 }
 
-std::string markupIn(std::string_view text) {
-    for (std::size_t at = text.find_first_of("<&"); at != std::string_view::npos; at = text.find_first_of("<&", at + 1))
-        if (text[at] == '<' ? isTagAt(text, at) : isEntityAt(text, at))
-            return excerpt(text, at);
-    return {};
+std::size_t markupAt(std::string_view text, std::size_t from) {
+    std::size_t at = text.find_first_of("<&", from);
+    while (at != std::string_view::npos && !(text[at] == '<' ? isTagAt(text, at) : isEntityAt(text, at)))
+        at = text.find_first_of("<&", at + 1);
+    return at;
 }
 
-std::string addressIn(std::string_view text) {
-    static constexpr std::array<std::string_view, 4> beginnings{"http://", "https://", "ftp://", "www."};
-    return firstOf(text, beginnings);
+std::string markupIn(std::string_view text) {
+    const std::size_t at = markupAt(text, 0);
+    return at == std::string_view::npos ? std::string() : excerpt(text, at);
 }
+
+std::size_t addressAt(std::string_view text, std::size_t from) {
+    const auto beginsAt = [&](std::size_t at) {
+        return std::any_of(addressBeginnings.begin(), addressBeginnings.end(), [&](std::string_view beginning) {
+            return std::equal(beginning.begin(), beginning.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                              text.begin() + static_cast<std::ptrdiff_t>(std::min(text.size(), at + beginning.size())),
+                              [](char wanted, char got) { return wanted == lowered(got); });
+        });
+    };
+    while (from < text.size() && !beginsAt(from))
+        ++from;
+    return from < text.size() ? from : std::string_view::npos;
+}
+
+std::string addressIn(std::string_view text) { return firstOf(text, addressBeginnings); }
 
 std::string stockPhraseIn(std::string_view text) {
     static constexpr std::array<std::string_view, 14> phrases{

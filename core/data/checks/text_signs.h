@@ -28,6 +28,11 @@ std::string markupIn(std::string_view text);    // HTML elements and entities; <
 std::string addressIn(std::string_view text);   // "http://…", "www.…"
 std::string stockPhraseIn(std::string_view text);
 std::string mojibakeIn(std::string_view text);  // UTF-8 read as Windows-1252, or U+FFFD
+// Where the next such piece begins, at `from` or behind it; npos where there is none.
+std::size_t markupAt(std::string_view text, std::size_t from);
+std::size_t addressAt(std::string_view text, std::size_t from);
+// The text with its wrongly decoded letters as they were meant, where that can be told.
+std::string repairedMojibake(std::string_view text);
 // A word that stands five times or more in a row.
 std::string repeatedWordIn(std::string_view text);
 // Lower case (ASCII), blanks made one, none at the ends: for comparing.

@@ -1,11 +1,11 @@
-// COCO captions (2014 and 2017: annotations/captions_*.json) and their results ([{"image_id", "caption"}]).
+// COCO captions (2014 and 2017: annotations/captions_*.json), the boxes of instances_*.json beside them, and their results ([{"image_id", "caption"}]).
 // Layout: http://cocodataset.org/#format-data and #format-results. Scenes made here are COCO captions with VQA v2
 // questions beside them: scenes.cpp reads them through readCocoFiles.
 #include "core/data/formats/coco.h"
 
 #include <algorithm>
 
-#include "core/data/formats/vqa_names.h"
+#include "core/data/formats/coco_boxes.h"
 #include "core/data/formats/writers.h"
 
 namespace diptych {
@@ -45,6 +45,7 @@ public:
         for (Pending& pending : m_pending)
             place(pending);
     }
+    const PlacesById& pictures() const { return m_places; }
 
 private:
     struct Pending {
@@ -146,12 +147,14 @@ Status readCocoFiles(const ReadRequest& request, SetBuilder& builder) {
             return isResult ? file.resultRow(place, value) : file.row(place, value);
         }));
         file.finish();
+        if (!isResult)
+            DIPTYCH_TRY(readBoxesBeside(request, source.name, file.pictures(), builder));
     }
     return {};
 }
 
 const Format cocoFormat{"coco-captions", weigh, nullptr, read, writeCoco,
                         holds::captions | holds::textIds | holds::pictureIds | holds::languages | holds::lineEnds | holds::picturesAlone |
-                            holds::absentPictures | holds::anySplit};
+                            holds::absentPictures | holds::anySplit | holds::boxes};
 
 }  // namespace diptych

@@ -24,6 +24,11 @@ bool byName(const ListedFile& a, const ListedFile& b) { return a.name < b.name; 
 
 }  // namespace
 
+fs::path rootOfFile(const fs::path& file) {
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    return folder.filename() == "annotations" && folder.has_parent_path() ? folder.parent_path() : folder;
+}
+
 Result<std::string> cleanName(std::string_view name) {
     const auto refuse = [&](const char* why) {
         return Error{ErrorCode::BadInput, std::string(why) + ", wanted a name inside the set", std::string(name), "Mend the name in the source"};

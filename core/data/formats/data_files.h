@@ -59,6 +59,8 @@ private:
     mutable std::map<std::string, Listing, std::less<>> m_folders;                     // where m_lazy
 };
 
+// The folder that names in a file of a set start from: its own, or the one above "annotations".
+std::filesystem::path rootOfFile(const std::filesystem::path& file);
 // "a/./b" → "a/b"; BadInput for an absolute name, one that leaves the root or one that is none.
 Result<std::string> cleanName(std::string_view name);
 // "a/b/c.jpg" → "a/b" and "c.jpg".

@@ -25,7 +25,8 @@ class TargetFolder;
 namespace holds {
 constexpr unsigned captions = 1, questions = 2, textIds = 4, pictureIds = 8, languages = 16, lineEnds = 32, turns = 64, severalPictures = 128,
                    textRows = 256, picturesAlone = 512, absentPictures = 1024, anySplit = 2048, columns = 4096, confidences = 8192,
-                   namesOnly = 16384;              // no pictures: ids and texts alone
+                   namesOnly = 16384,              // no pictures: ids and texts alone
+                   boxes = 32768;
 }
 
 struct Format {

@@ -249,6 +249,11 @@ std::optional<std::int64_t> JsonValue::asInteger() const {
     return std::nullopt;
 }
 
+std::optional<double> JsonValue::asNumber() const {
+    double number = 0;
+    return m_element.is_number() && m_element.get(number) == simdjson::SUCCESS ? std::optional(number) : std::nullopt;
+}
+
 Result<std::int64_t> JsonValue::integerOr(std::string_view key, std::int64_t fallback) const {
     if (!find(key))
         return fallback;

@@ -32,6 +32,7 @@ public:
     Result<std::string_view> text(std::string_view key) const;
     Result<std::string_view> textOr(std::string_view key, std::string_view fallback) const;
     std::optional<std::int64_t> asInteger() const;
+    std::optional<double> asNumber() const;
     std::string_view asText() const;                                     // "" for what is no string
     std::string shown() const;                                           // strings and numbers as written, else as JSON
     void forEach(const std::function<void(const JsonValue&)>& visit) const;                              // of an array

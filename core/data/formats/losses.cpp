@@ -10,7 +10,7 @@ namespace {
 
 struct Counts {
     std::int64_t captions = 0, questions = 0, textIds = 0, keys = 0, languages = 0, lineEnds = 0, blanks = 0, turns = 0, further = 0, textRows = 0,
-                 alone = 0, absent = 0, oddSplits = 0, columns = 0, confidences = 0, moreCaptions = 0, choices = 0;
+                 alone = 0, absent = 0, oddSplits = 0, columns = 0, confidences = 0, moreCaptions = 0, choices = 0, boxes = 0;
 };
 
 bool isBlank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
@@ -41,6 +41,7 @@ void countItem(Counts& counts, const DataItem& item) {
     counts.oddSplits += nameTellsSplit(item.split) ? 0 : 1;
     counts.columns += item.columns.empty() ? 0 : 1;
     counts.keys += item.key.empty() ? 0 : 1;
+    counts.boxes += static_cast<std::int64_t>(item.boxes.size());
 }
 
 std::vector<std::string> lossesOf(const Counts& counts, unsigned held, bool masks) {
@@ -60,6 +61,7 @@ std::vector<std::string> lossesOf(const Counts& counts, unsigned held, bool mask
     lose(holds::languages, counts.languages, "languages of texts");
     lose(holds::anySplit, counts.oddSplits, "pictures whose split is not told by a folder of its name");
     lose(holds::columns, counts.columns, "rows with further columns");
+    lose(holds::boxes, counts.boxes, "boxes");
     lose(holds::confidences, questions ? counts.confidences : 0, "confidences of answers");
     lose(holds::confidences, questions ? counts.choices : 0, "multiple choices");
     lose(holds::lineEnds, counts.lineEnds, "texts with line ends or tabs: written as blanks");

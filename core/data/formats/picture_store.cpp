@@ -44,8 +44,9 @@ fs::path storeOf(const fs::path& path) {
     return {};
 }
 
-Result<std::shared_ptr<const PictureStore>> openStore(const fs::path& path) {
-    JobContext context;
+}  // namespace
+
+Result<std::shared_ptr<const PictureStore>> openPictureStore(const fs::path& path, JobContext& context) {
     if (isEmojiFont(path)) {
         DIPTYCH_ASSIGN(std::shared_ptr<const EmojiFont> font, EmojiFont::open(path));
         return std::shared_ptr<const PictureStore>(std::move(font));
@@ -53,8 +54,6 @@ Result<std::shared_ptr<const PictureStore>> openStore(const fs::path& path) {
     DIPTYCH_ASSIGN(std::shared_ptr<const Archive> archive, Archive::open(path, context));
     return std::shared_ptr<const PictureStore>(std::move(archive));
 }
-
-}  // namespace
 
 void rememberStore(const std::shared_ptr<const PictureStore>& store) {
     KnownStores& known = knownStores();
@@ -69,7 +68,8 @@ Result<std::string> readStoredPicture(const fs::path& path, std::size_t maxBytes
     const fs::path place = storeOf(path);
     std::shared_ptr<const PictureStore> store = knownStore(place);
     if (store == nullptr) {
-        DIPTYCH_ASSIGN(store, openStore(place));
+        JobContext context;
+        DIPTYCH_ASSIGN(store, openPictureStore(place, context));
     }
     const std::string& whole = path.native();
     return store->read(std::string_view(whole).substr(place.native().size() + 1), maxBytes);

@@ -23,6 +23,8 @@ public:
     virtual Result<std::string> read(std::string_view name, std::size_t maxBytes) const = 0;
 };
 
+// The archive or font at that path. Errors as Archive::open and EmojiFont::open.
+Result<std::shared_ptr<const PictureStore>> openPictureStore(const std::filesystem::path& path, JobContext& context);
 // Makes a store known to readStoredPicture for as long as somebody keeps it.
 void rememberStore(const std::shared_ptr<const PictureStore>& store);
 // True where a regular file stands on the way to `path`, as in set.zip/a.jpg.

@@ -80,7 +80,7 @@ std::vector<SetProvider::Row> rowsOf(const Dataset& set, const SourceRequest& re
     std::vector<SetProvider::Row> rows;
     for (const DataItem& item : set.items) {
         // A set without splits has the one split "all": it is all for training.
-        if (item.split != split && !(item.split == "all" && request.part == DataPart::Train))
+        if (!item.excluded.empty() || (item.split != split && !(item.split == "all" && request.part == DataPart::Train)))
             continue;
         SetProvider::Row row{.image = item.file, .mask = {}, .scene = withoutMasks(item, data.languages)};
         if (!row.image.empty() && useful(request.config, row.scene))
@@ -91,9 +91,32 @@ std::vector<SetProvider::Row> rowsOf(const Dataset& set, const SourceRequest& re
     return rows;
 }
 
+// Texts as they were edited; one that stands in scenes.json as well keeps what is known of its words. A false caption goes with
+// the true one that it was made from.
+void takeEditedTexts(Scene& scene, const Scene& edited) {
+    const auto placeOf = [](const std::vector<SceneText>& texts, const SceneText& wanted) {
+        const auto same = [&](const SceneText& text) { return text.text == wanted.text && text.language == wanted.language; };
+        return std::find_if(texts.begin(), texts.end(), same);
+    };
+    std::vector<SceneText> captions = edited.captions;
+    for (SceneText& caption : captions)
+        if (const auto known = placeOf(scene.captions, caption); known != scene.captions.end())
+            caption = *known;
+    std::vector<SceneQuestion> questions = edited.questions;
+    for (SceneQuestion& asked : questions)
+        for (const SceneQuestion& known : scene.questions)
+            if (known.question.text == asked.question.text && known.question.language == asked.question.language)
+                asked.question = known.question;
+    std::erase_if(scene.negatives, [&](const SceneNegative& negative) { return placeOf(captions, negative.trueCaption) == captions.end(); });
+    for (SceneNegative& negative : scene.negatives)
+        if (negative.caption >= 0)
+            negative.caption = static_cast<int>(placeOf(captions, negative.trueCaption) - captions.begin());
+    scene.captions = std::move(captions);
+    scene.questions = std::move(questions);
+}
+
 // scenes.json knows objects, mentions and negatives; the set's rows know files and splits. Both are in the same order.
-Result<int> addSceneParts(const Dataset& set, const std::vector<std::string>& languages, std::vector<SetProvider::Row>& rows,
-                          JobContext& context) {
+Result<int> addSceneParts(const Dataset& set, const DataConfig& data, std::vector<SetProvider::Row>& rows, JobContext& context) {
     DIPTYCH_ASSIGN(std::vector<Scene> scenes, readScenes(set.root, false, context));
     if (scenes.size() != set.items.size())
         return Error{ErrorCode::BadInput, "scenes.json and captions.json differ in length", toUtf8(set.root),
@@ -105,19 +128,26 @@ Result<int> addSceneParts(const Dataset& set, const std::vector<std::string>& la
             continue;
         for (const SceneObject& object : scenes[i].objects)
             classes = std::max(classes, object.classId + 1);
-        keepLanguages(scenes[i], languages);
+        keepLanguages(scenes[i], data.languages);
+        if (!data.edits.empty())
+            takeEditedTexts(scenes[i], rows[next].scene);
         rows[next].scene = std::move(scenes[i]);
-        rows[next].mask = set.root / "masks" / rows[next].image.filename();
+        rows[next].mask = set.root / "masks" / fromUtf8(set.items[i].path).filename();
         ++next;
     }
     return classes;
+}
+
+// Rows that were left out stay, marked, so that places are those of scenes.json.
+Result<Dataset> openSet(const DataConfig& data, JobContext& context) {
+    return openDataset(data.path, context, {.format = data.format, .edits = data.edits, .keepExcluded = true});
 }
 
 }  // namespace
 
 Result<std::unique_ptr<SceneProvider>> openSetProvider(const SourceRequest& request, JobContext& context) {
     const RunConfig& config = request.config;
-    DIPTYCH_ASSIGN(const Dataset set, openDataset(config.data.path, context, {.format = config.data.format}));
+    DIPTYCH_ASSIGN(const Dataset set, openSet(config.data, context));
     std::vector<SetProvider::Row> rows = rowsOf(set, request);
     if (rows.empty() && request.part == DataPart::Eval)
         return std::unique_ptr<SceneProvider>();
@@ -126,7 +156,7 @@ Result<std::unique_ptr<SceneProvider>> openSetProvider(const SourceRequest& requ
                      toUtf8(config.data.path), "Choose another split or other objectives"};
     int classes = 0;
     if (set.format == "scenes") {
-        DIPTYCH_ASSIGN(classes, addSceneParts(set, config.data.languages, rows, context));
+        DIPTYCH_ASSIGN(classes, addSceneParts(set, config.data, rows, context));
         // Class ids are those of the world where it can be loaded, so that helper heads fit from set to set.
         if (const auto world = SceneWorld::load(); world.ok())
             classes = std::max(classes, world.value()->classCount());

@@ -88,7 +88,7 @@ AlignedPairs choosePairs(const Dataset& set, const std::string& language, int co
     AlignedPairs all;
     for (std::size_t i = 0; i < set.items.size(); ++i)
         for (const Caption& caption : set.items[i].captions)
-            if (!set.items[i].file.empty() && (language.empty() || caption.language.empty() || caption.language == language)) {
+            if (!set.items[i].file.empty() && set.items[i].excluded.empty() && (language.empty() || caption.language.empty() || caption.language == language)) {
                 all.items.push_back(static_cast<int>(i));
                 all.texts.push_back(caption.text);
                 all.languages.push_back(caption.language.empty() ? language : caption.language);

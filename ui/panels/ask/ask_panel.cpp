@@ -3,70 +3,65 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QHBoxLayout>
 #include <QHideEvent>
-#include <QLabel>
 #include <QMenu>
-#include <QPushButton>
-#include <QSlider>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <limits>
+#include <algorithm>
 
-#include "core/base/files.h"
 #include "core/base/preference.h"
 #include "ui/common/column_scroll.h"
-#include "ui/common/path_text.h"
 #include "ui/common/plain_text.h"
 #include "ui/common/rule_line.h"
 #include "ui/common/theme.h"
 #include "ui/hosts/dialogs.h"
 #include "ui/hosts/engine_host.h"
-#include "ui/navigator.h"
+#include "ui/panels/ask/ask_picture.h"
+#include "ui/panels/ask/batch_section.h"
+#include "ui/panels/ask/chat_section.h"
+#include "ui/panels/ask/classes_section.h"
 #include "ui/panels/ask/describe_section.h"
 #include "ui/panels/ask/question_section.h"
+#include "ui/panels/ask/way_bar.h"
 #include "ui/panels/ask/world_hint.h"
 #include "ui/services.h"
-#include "viz/color_bar.h"
 #include "viz/map_picture.h"
-#include "viz/style.h"
 
 namespace diptych {
 namespace {
 
-constexpr const char* opacityKey = "ask/opacity";
 constexpr const char* splitterKey = "ask/splitter";
 
 }  // namespace
 
 AskPanel::AskPanel(Services& services, QWidget* parent)
     : Panel(parent), m_services(services), m_picture(services), m_splitter(new QSplitter(this)),
-      m_view(new MapPicture(this)), m_legend(new ColorBar(this)), m_world(new WorldHint(services, this)),
-      m_name(plainLabel({}, this)), m_mapMeaning(plainLabel({}, this)), m_opacityName(plainLabel({}, this)),
-      m_open(new QPushButton(this)), m_opacity(new QSlider(Qt::Horizontal, this)), m_results(new QToolButton(this)),
+      m_left(new AskPicture(services, m_picture, this)), m_ways(new WayBar(services, this)), m_pages(new QStackedWidget(this)),
       m_describe(new DescribeSection(services, this)), m_question(new QuestionSection(services, this)),
+      m_chat(new ChatSection(services, this)), m_classes(new ClassesSection(services, this)),
+      m_batch(new BatchSection(services, this)), m_sections{m_describe, m_question, m_chat, m_classes, m_batch}, m_results(new QToolButton(this)),
       m_describeAction(new QAction(this)), m_askAction(new QAction(this)), m_stopAction(new QAction(this)),
       m_copyAction(new QAction(this)), m_exportAction(new QAction(this)), m_patience(new QTimer(this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Theme::grid * 3, Theme::grid * 3, Theme::grid * 3, Theme::grid * 3);
-    layout->addWidget(m_splitter);
-    auto* left = new QWidget(m_splitter);
-    auto* right = new ColumnScroll(m_splitter);
-    buildLeft(left);
-    buildRight(right);
-    buildSplitter(left);
+    build();
     addActions();
     connectParts();
     m_patience->setSingleShot(true);
     retranslate();
+    takeWay();
 }
 
 AskPanel::~AskPanel() = default;
 
-void AskPanel::buildSplitter(QWidget* left) {
-    left->setMinimumWidth(Theme::grid * 60);
+void AskPanel::build() {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Theme::grid * 3, Theme::grid * 3, Theme::grid * 3, Theme::grid * 3);
+    layout->addWidget(m_splitter);
+    m_splitter->addWidget(m_left);
+    m_splitter->addWidget(rightSide());
+    m_left->addBelow(m_question->historyView());
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
@@ -79,42 +74,9 @@ void AskPanel::buildSplitter(QWidget* left) {
     });
 }
 
-void AskPanel::buildLeft(QWidget* left) {
-    auto* layout = new QVBoxLayout(left);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::grid * 2);
-    auto* bar = new QHBoxLayout;
-    bar->addWidget(m_open);
-    bar->addWidget(m_name, 1);
-    auto* map = new QHBoxLayout;
-    map->setSpacing(Theme::grid * 2);
-    map->addWidget(m_legend, 1);
-    map->addWidget(m_opacityName, 0, Qt::AlignTop);
-    map->addWidget(m_opacity, 0, Qt::AlignTop);
-    layout->addLayout(bar);
-    layout->addWidget(m_view, 100);
-    layout->addLayout(map);
-    layout->addWidget(m_mapMeaning);
-    layout->addWidget(m_world);
-    layout->addWidget(m_question->historyView(), 20);
-    layout->addStretch(1);
-    m_name->setWordWrap(false);
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_name->setProperty("dataText", true);
-    m_mapMeaning->setForegroundRole(QPalette::PlaceholderText);
-    m_opacityName->setWordWrap(false);
-    m_opacity->setRange(10, 100);
-    m_opacity->setValue(m_services.settings.get(opacityKey, 60));
-    m_opacity->setMaximumWidth(Theme::grid * 25);
-    QSizePolicy kept = m_legend->sizePolicy();
-    kept.setRetainSizeWhenHidden(true);
-    m_legend->setSizePolicy(kept);
-    m_view->setChoosing(false);
-    m_view->setHugging(true);
-}
-
-void AskPanel::buildRight(ColumnScroll* right) {
-    auto* content = new QWidget(right);
+QWidget* AskPanel::lookPage() {
+    auto* scroll = new ColumnScroll(m_pages);
+    auto* content = new QWidget(scroll);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, Theme::grid * 2, 0);
     layout->setSpacing(Theme::grid * 3);
@@ -122,88 +84,101 @@ void AskPanel::buildRight(ColumnScroll* right) {
     layout->addWidget(ruleLine(content));
     layout->addWidget(m_question);
     layout->addStretch();
+    scroll->setWidget(content);
+    return scroll;
+}
+
+QWidget* AskPanel::rightSide() {
+    auto* side = new QWidget(m_splitter);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::grid * 2);
+    auto* classes = new ColumnScroll(m_pages);
+    classes->setWidget(m_classes);
+    m_pages->addWidget(lookPage());                 // in the order of AskWay
+    m_pages->addWidget(m_chat);
+    m_pages->addWidget(classes);
+    m_pages->addWidget(m_batch);
+    layout->addWidget(m_ways);
+    layout->addWidget(m_pages, 1);
     layout->addWidget(m_results, 0, Qt::AlignRight);
-    right->setWidget(content);
+    return side;
 }
 
 void AskPanel::connectParts() {
     connect(&m_picture, &CurrentPicture::changed, this, &AskPanel::takePicture);
     connect(&m_services.engine, &EngineHost::modelChanged, this, [this] {
-        forgetResults();
+        giveContent();
         takeModel();
     });
     connect(&m_services.engine, &EngineHost::stateChanged, this, &AskPanel::takeModel);
     connect(&m_services.engine, &EngineHost::modelFailed, this, &AskPanel::finishContent);
-    connect(m_describe, &DescribeSection::overlayChanged, this,
-            [this] { showMap(m_describe->overlay(), m_describe->overlayText()); });
-    connect(m_question, &QuestionSection::overlayChanged, this,
-            [this] { showMap(m_question->overlay(), m_question->overlayText()); });
-    connect(m_describe, &DescribeSection::finished, this, [this] { advance(); });
-    connect(m_question, &QuestionSection::finished, this, [this] { advance(); });
-    connect(m_view, &MapPicture::patchHovered, this, &AskPanel::showPatch);
-    connect(m_open, &QPushButton::clicked, this, &AskPanel::openPicture);
+    connect(m_ways, &WayBar::wayChanged, this, &AskPanel::takeWay);
+    for (AskSection* section : m_sections) {
+        connect(section, &AskSection::mapChanged, this, [this, section] { showMap(section); });
+        connect(section, &AskSection::finished, this, [this] { advance(); });
+    }
     connect(m_patience, &QTimer::timeout, this, [this] { finishContent(QStringLiteral("no picture or model in time")); });
-    connect(m_opacity, &QSlider::valueChanged, this, [this](int value) {
-        m_services.settings.set(opacityKey, value);
-        showMap(HeatOverlay(m_view->overlay()), m_shownMeaning);
-    });
 }
 
-void AskPanel::addActions() {
-    m_describeAction->setShortcut(Qt::CTRL | Qt::Key_D);
-    m_askAction->setShortcut(Qt::CTRL | Qt::Key_Return);
-    m_stopAction->setShortcut(Qt::CTRL | Qt::Key_Period);
-    m_copyAction->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+void AskPanel::installPictureExport() {
     const ExportHooks hooks{[this](const QString& suggested, const QString&) {
                                 return m_services.dialogs.saveFile(this, tr("Export the picture with its map"), suggested);
                             },
                             [this] { return recipe(); },
                             [this](const QString& problem) { m_services.dialogs.error(this, problem); },
                             QStringLiteral("ask")};
-    installExport(m_view, hooks);
-    m_actions = {m_describeAction, m_askAction, m_stopAction, m_copyAction, m_exportAction};
+    installExport(m_left->view(), hooks);
+}
+
+void AskPanel::addActions() {
+    installPictureExport();
+    m_describeAction->setShortcut(Qt::CTRL | Qt::Key_D);
+    m_askAction->setShortcut(Qt::CTRL | Qt::Key_Return);
+    m_stopAction->setShortcut(Qt::CTRL | Qt::Key_Period);
+    m_copyAction->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    m_actions = m_ways->wayActions() + QList<QAction*>{m_describeAction, m_askAction, m_stopAction} + m_chat->chatActions() +
+                m_batch->batchActions() + QList<QAction*>{m_copyAction, m_exportAction};
     for (QAction* action : m_actions)
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     QWidget::addActions(m_actions);
-    connect(m_describeAction, &QAction::triggered, m_describe, &DescribeSection::describe);
-    connect(m_askAction, &QAction::triggered, m_question, &QuestionSection::ask);
-    connect(m_stopAction, &QAction::triggered, m_describe, &DescribeSection::stop);
-    connect(m_stopAction, &QAction::triggered, m_question, &QuestionSection::stop);
+    connect(m_describeAction, &QAction::triggered, this, [this] {
+        m_ways->setWay(AskWay::Look);
+        m_describe->describe();
+    });
+    connect(m_askAction, &QAction::triggered, this, [this] { shownSections().last()->start(); });
+    connect(m_stopAction, &QAction::triggered, this, [this] {
+        for (AskSection* section : m_sections)
+            section->stop();
+    });
     connect(m_copyAction, &QAction::triggered, this,
             [this] { QApplication::clipboard()->setText(spokenResults().join(QLatin1Char('\n'))); });
     connect(m_exportAction, &QAction::triggered, this, &AskPanel::exportResults);
     m_results->setPopupMode(QToolButton::InstantPopup);
     m_results->setMenu(new QMenu(m_results));
-    m_results->menu()->addActions({m_copyAction, m_exportAction});
+    m_results->menu()->addActions(QList<QAction*>{m_copyAction, m_exportAction} + m_chat->chatActions().last(1) +
+                                  m_batch->batchActions());
 }
 
 void AskPanel::retranslate() {
-    m_open->setText(tr("&Open…"));
-    m_open->setToolTip(plainToolTip(tr("Or drop a picture on the window, or paste one.")));
-    m_opacityName->setText(tr("Map"));
-    m_opacity->setAccessibleName(tr("Opacity of the map"));
-    m_opacity->setToolTip(plainToolTip(tr("How strongly the map covers the picture.")));
-    m_legend->setTitle(tr("share of attention"));
-    m_view->setAccessibleName(tr("The picture, with where the model looked"));
     m_results->setText(tr("Results"));
     m_results->setAccessibleName(tr("Copy or export the results"));
     m_describeAction->setText(tr("Describe the picture"));
-    m_askAction->setText(tr("Ask the question"));
+    m_askAction->setText(tr("Ask"));
     m_stopAction->setText(tr("Stop"));
     m_copyAction->setText(tr("Copy results as text"));
     m_exportAction->setText(tr("Export results as CSV…"));
-    m_describe->retranslate();
-    m_question->retranslate();
-    m_world->retranslate();
-    showPicture();
-    showMapMeaning();
+    m_ways->retranslate();
+    m_left->retranslate();
+    for (AskSection* section : m_sections)
+        section->retranslate();
+    showMap();
 }
 
 void AskPanel::showEvent(QShowEvent* event) {
     Panel::showEvent(event);
     m_picture.setActive(true);
-    m_describe->setActive(true);
-    m_question->setActive(true);
+    activate();
     takeModel();
 }
 
@@ -212,90 +187,91 @@ void AskPanel::hideEvent(QHideEvent* event) {
     if (event->spontaneous())  // only the window was put away
         return;
     m_picture.setActive(false);
-    m_describe->setActive(false);
-    m_question->setActive(false);
-    m_world->judge(nullptr);
+    activate();
+    m_left->world()->judge(nullptr);
 }
 
-void AskPanel::openPicture() {
-    const QString file = m_services.dialogs.openFile(
-        this, tr("Open a picture"), tr("Pictures") + QStringLiteral(" (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp)"));
-    if (!file.isEmpty())
-        m_services.navigator.openPath(fromUtf8(file.toStdString()));
+QList<AskSection*> AskPanel::sections(AskWay way) const {
+    switch (way) {
+    case AskWay::Chat: return {m_chat};
+    case AskWay::Classes: return {m_classes};
+    case AskWay::Batch: return {m_batch};
+    default: return {m_describe, m_question};
+    }
 }
 
-void AskPanel::forgetResults() {
-    m_describe->setPicture(m_picture.image());
-    m_question->setPicture(m_picture.image(), fileName(m_picture.file()));
+QList<AskSection*> AskPanel::shownSections() const { return sections(m_ways->way()); }
+
+void AskPanel::activate() {
+    const QList<AskSection*> shown = shownSections();
+    for (AskSection* section : m_sections)
+        section->setActive(m_picture.active() && shown.contains(section));
+}
+
+void AskPanel::takeWay() {
+    m_pages->setCurrentIndex(static_cast<int>(m_ways->way()));
+    m_question->setHistoryShown(m_ways->way() == AskWay::Look);
+    activate();
+    showMap();
+    beginAtOnce();
+}
+
+void AskPanel::giveContent() {
+    for (AskSection* section : m_sections)
+        section->setPicture(m_picture.image(), m_picture.file());
 }
 
 void AskPanel::takePicture() {
-    m_view->setPicture(m_picture.shown());
-    forgetResults();
-    showPicture();
-    if (m_stage == Stage::Idle && m_picture.image()) {
-        if (m_describe->automatic())
-            m_describe->describe();
-        if (!m_question->question().isEmpty())
-            m_question->ask();
-    }
-    m_world->judge(m_picture.image());
+    giveContent();
+    m_left->showPicture();
+    if (m_stage == Stage::Idle && m_picture.image() && m_ways->way() == AskWay::Look && !m_question->question().isEmpty())
+        m_question->ask();
+    beginAtOnce();
+    m_left->world()->judge(m_picture.image());
     advance();
 }
 
 void AskPanel::takeModel() {
-    m_describe->followModel();
-    m_question->followModel();
-    showPicture();
+    m_ways->followModel();
+    for (AskSection* section : m_sections)
+        section->followModel();
+    m_left->showPicture();
     if (!m_picture.active())
         return;
-    const bool fresh = m_describe->result().captions.empty() && !m_describe->running();
-    if (m_stage == Stage::Idle && fresh && m_picture.image() && m_describe->automatic())
-        m_describe->describe();
-    m_world->judge(m_picture.image());
+    beginAtOnce();
+    m_left->world()->judge(m_picture.image());
     advance();
 }
 
-void AskPanel::showPicture() {
-    using State = CurrentPicture::State;
-    const auto image = m_picture.image();
-    const QString file = fileName(m_picture.file());
-    m_name->setText(image ? tr("%1 · %2 × %3 px").arg(file).arg(image->width).arg(image->height) : file);
-    QString tip = QString::fromStdString(toUtf8(m_picture.file()));
-    if (const ModelInfo* info = m_services.engine.modelInfo(); info && image)
-        tip += QLatin1Char('\n') + tr("The model sees it at %1 × %2 px.").arg(info->imageWidth).arg(info->imageHeight);
-    m_name->setToolTip(plainToolTip(tip));
-    m_view->setPlaceholder(m_picture.state() == State::Loading  ? tr("Reading the picture…")
-                           : m_picture.state() == State::Failed ? m_picture.problem()
-                                                                : tr("Drop a picture here, paste one, or choose Open… above."));
+void AskPanel::beginAtOnce() {
+    const bool fresh = m_describe->result().captions.empty() && !m_describe->running();
+    const bool wanted = m_ways->way() == AskWay::Look && m_describe->automatic();
+    if (m_stage == Stage::Idle && m_picture.active() && m_picture.image() && fresh && wanted)
+        m_describe->describe();
 }
 
-void AskPanel::showMap(const HeatOverlay& overlay, const QString& meaning) {
-    HeatOverlay shown = overlay;
-    shown.opacity = m_opacity->value() / 100.0;
-    m_view->setGrid(shown.rows, shown.cols);
-    m_view->setOverlay(shown);
-    m_legend->setColorMap(shown.colors);
-    m_legend->setRange(shown.range);
-    m_legend->setVisible(!shown.empty());
-    m_shownMeaning = meaning;
-    showMapMeaning();
+void AskPanel::showMap(const AskSection* speaker) {
+    const QList<AskSection*> shown = shownSections();
+    if (speaker && std::find(shown.begin(), shown.end(), speaker) == shown.end())
+        return;
+    ShownMap map = speaker ? speaker->map() : ShownMap();
+    for (const AskSection* section : shown)
+        if (!speaker && map.heat.empty())
+            map = section->map();
+    m_left->showMap(map);
+    m_left->setHint(hint());
 }
 
-void AskPanel::showMapMeaning() {
-    const bool any = !m_describe->result().captions.empty() || !m_question->result().answers.empty();
-    m_mapMeaning->setText(!m_shownMeaning.isEmpty() ? m_shownMeaning
-                          : any ? tr("Point at a word: where the model looked. Click it: what else could stand there.")
-                                : QString());
-}
-
-void AskPanel::showPatch(int row, int col) {
-    const HeatOverlay& map = m_view->overlay();
-    const bool known = row >= 0 && !map.empty() && row < map.rows && col < map.cols;
-    m_legend->setMark(known ? map.at(row, col) : std::numeric_limits<double>::quiet_NaN());
-    if (!known)
-        return showMapMeaning();
-    m_mapMeaning->setText(tr("Patch row %1, column %2: %3 of the attention").arg(row).arg(col).arg(viz::percent(map.at(row, col))));
+QString AskPanel::hint() const {
+    const bool chips = m_ways->way() == AskWay::Look || (m_ways->way() == AskWay::Chat && m_chat->reviewing());
+    bool any = false, maps = false;
+    for (const AskSection* section : shownSections()) {
+        any = any || !section->lines().isEmpty();
+        maps = maps || section->hasMaps();
+    }
+    return maps           ? tr("Point at a word: where the model looked. Click it: what else could stand there.")
+           : any && chips ? tr("Click a word: what else could stand there.")
+                          : QString();
 }
 
 }  // namespace diptych

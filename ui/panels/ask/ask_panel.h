@@ -1,31 +1,29 @@
-// Ask: the current picture large, and beside it what the model says: captions and answers, with their probabilities and
-// where the model looked. Says so when a picture lies outside what the model was trained on.
+// Ask: the current picture large, and beside it the ways of asking about it: describe and question, chat, classes, batch,
+// with the probabilities and where the model looked. Says so when a picture lies outside what the model was trained on.
 #pragma once
 
-#include <QImage>
 #include <functional>
-#include <memory>
 
 #include "ui/common/current_picture.h"
 #include "ui/panel.h"
 #include "viz/export.h"
 
-class QLabel;
-class QPushButton;
-class QSlider;
 class QSplitter;
+class QStackedWidget;
 class QTimer;
 class QToolButton;
 
 namespace diptych {
 
-class ColorBar;
-class ColumnScroll;
+class AskPicture;
+class AskSection;
+class BatchSection;
+class ChatSection;
+class ClassesSection;
 class DescribeSection;
-class MapPicture;
 class QuestionSection;
-class WorldHint;
-struct HeatOverlay;
+class WayBar;
+enum class AskWay;
 
 class AskPanel : public Panel {
     Q_OBJECT
@@ -48,21 +46,27 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
-    enum class Stage { Idle, Waiting, Describing, Asking };
-    void buildSplitter(QWidget* left);
-    void buildLeft(QWidget* left);
-    void buildRight(ColumnScroll* right);
+    enum class Stage { Idle, Waiting, Working, Asking };
+    void build();
+    QWidget* rightSide();
+    QWidget* lookPage();
     void connectParts();
     void addActions();
+    void installPictureExport();
     void takePicture();
     void takeModel();
-    void forgetResults();                           // another model would not have said the same
-    void showPicture();
-    void showMap(const HeatOverlay& overlay, const QString& meaning);
-    void showMapMeaning();
-    void showPatch(int row, int col);
-    void openPicture();
+    void takeWay();
+    void activate();                                // the sections of the way that is shown
+    void giveContent();                             // picture to all sections; another model would not have said the same
+    void beginAtOnce();                             // what is asked of every picture without being told to
+    void showMap(const AskSection* speaker = nullptr);           // null: of whichever section has one
+    QString hint() const;                           // what pointing at a token does
+    QList<AskSection*> sections(AskWay way) const;
+    QList<AskSection*> shownSections() const;
     void advance();                                 // bringToContent, step by step
+    void beginContent();
+    bool askForContent();                           // the question after the caption; false: there is none to ask
+    void pointAtClearest();
     void finishContent(const QString& problem);
     void exportResults();
     Recipe recipe() const;
@@ -70,18 +74,18 @@ private:
     Services& m_services;
     CurrentPicture m_picture;
     QSplitter* m_splitter;
-    MapPicture* m_view;
-    ColorBar* m_legend;
-    WorldHint* m_world;
-    QLabel *m_name, *m_mapMeaning, *m_opacityName;
-    QPushButton* m_open;
-    QSlider* m_opacity;
-    QToolButton* m_results;
+    AskPicture* m_left;
+    WayBar* m_ways;
+    QStackedWidget* m_pages;
     DescribeSection* m_describe;
     QuestionSection* m_question;
+    ChatSection* m_chat;
+    ClassesSection* m_classes;
+    BatchSection* m_batch;
+    QList<AskSection*> m_sections;
+    QToolButton* m_results;
     QList<QAction*> m_actions;
     QAction *m_describeAction, *m_askAction, *m_stopAction, *m_copyAction, *m_exportAction;
-    QString m_shownMeaning;                         // of the overlay; empty: there is none
     std::function<void(const QString&)> m_done;
     Stage m_stage = Stage::Idle;
     QTimer* m_patience;

@@ -20,21 +20,65 @@ QString bareAnswer(const QString& text) {
     return bare.simplified();
 }
 
-}  // namespace
-
-QString whyNot(const EngineHost& engine, const char* task) {
+QString whyNone(const EngineHost& engine) {
     if (engine.state() == EngineHost::State::Failed)
         return QString::fromStdString(engine.error().oneLine());
-    const ModelInfo* info = engine.modelInfo();
-    if (!info)
-        return engine.state() == EngineHost::State::Loading
-                   ? QCoreApplication::translate("diptych::AskText", "The engine is starting.")
-                   : QCoreApplication::translate("diptych::AskText", "No model is open. Choose one at the top left.");
-    if (std::find(info->tasks.begin(), info->tasks.end(), task) != info->tasks.end())
+    if (engine.modelInfo())
         return {};
-    return std::string_view(task) == "caption"
-               ? QCoreApplication::translate("diptych::AskText", "This model folder has no head that writes captions.")
-               : QCoreApplication::translate("diptych::AskText", "This model folder has no head that answers questions.");
+    return engine.state() == EngineHost::State::Loading
+               ? QCoreApplication::translate("diptych::AskText", "The engine is starting.")
+               : QCoreApplication::translate("diptych::AskText", "No model is open. Choose one at the top left.");
+}
+
+bool can(const EngineHost& engine, const char* task) {
+    const std::vector<std::string>& tasks = engine.modelInfo()->tasks;
+    return std::find(tasks.begin(), tasks.end(), task) != tasks.end();
+}
+
+QString lacking(std::string_view task) {
+    if (task == "caption")
+        return QCoreApplication::translate("diptych::AskText", "This model folder has no head that writes captions. "
+                                                               "Folders of BLIP, BLIP-2, LLaVA, Idefics3 and SmolVLM can have one.");
+    if (task == "chat")
+        return QCoreApplication::translate("diptych::AskText", "This model folder has no language model to talk with. "
+                                                               "Folders of LLaVA, Idefics3 and SmolVLM have one.");
+    if (task == "classify")
+        return QCoreApplication::translate("diptych::AskText", "This model folder has no head that compares pictures with texts. Folders "
+                                                               "of CLIP, Chinese-CLIP, SigLIP, BLIP, BridgeTower and ViLT can have one.");
+    return QCoreApplication::translate("diptych::AskText", "This model folder has no head that answers questions. "
+                                                           "Folders of BLIP, BLIP-2, ViLT, LLaVA, Idefics3 and SmolVLM can have one.");
+}
+
+}  // namespace
+
+QJsonObject jsonOf(const Recipe& recipe) {
+    QJsonObject object;
+    for (const auto& [key, value] : recipe)
+        object.insert(key, value);
+    return object;
+}
+
+QString whyNot(const EngineHost& engine, const char* task) {
+    const QString reason = whyNone(engine);
+    return !reason.isEmpty() || can(engine, task) ? reason : lacking(task);
+}
+
+QString whyNotClasses(const EngineHost& engine) {
+    const QString reason = whyNone(engine);
+    return !reason.isEmpty() || can(engine, "classify") || can(engine, "match") ? reason : lacking("classify");
+}
+
+VqaRequest questionRequest(const SharedImage& image, const QString& question) {
+    constexpr int answersShown = 5;
+    constexpr int longestAnswer = 12;               // new tokens
+    VqaRequest request;
+    request.image = image;
+    request.questions = {question.toStdString()};
+    request.topK = answersShown;
+    request.decoding.beams = answersShown;
+    request.decoding.returns = answersShown;
+    request.decoding.maxTokens = longestAnswer;
+    return request;
 }
 
 double perTokenProbability(const GeneratedText& text) {

@@ -1,14 +1,16 @@
-// Words and numbers of the Ask panel: why something cannot be asked, how sure a text is, whether an
-// answer is the given one, and the text that streams from the compute thread. And start beside stop, as both sections have
-// them.
+// Words and numbers that the ways of asking share: why something cannot be asked, how sure a text is, whether an answer is
+// the given one, and the text that streams from the compute thread. And start beside stop, as all of them have it.
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "core/engine.h"
+#include "viz/export.h"
 #include "viz/heat_overlay.h"
 #include "viz/token_chips.h"
 
@@ -19,8 +21,12 @@ namespace diptych {
 
 class EngineHost;
 
-// Empty when the current model can do `task` ("caption", "vqa"); else the reason, translated.
+// Empty when the current model can do `task` ("caption", "vqa", "chat"); else the reason and which families can, translated.
 QString whyNot(const EngineHost& engine, const char* task);
+// The same for classes: a contrastive head with a scale, or one that matches, will do.
+QString whyNotClasses(const EngineHost& engine);
+QJsonObject jsonOf(const Recipe& recipe);
+VqaRequest questionRequest(const SharedImage& image, const QString& question);    // as Question and Batch ask it
 
 // Geometric mean of the tokens' probabilities: unlike that of the whole text it does not fall with every word.
 double perTokenProbability(const GeneratedText& text);
@@ -36,7 +42,7 @@ QList<TokenChip> chipsOf(const GeneratedText& text);        // shaded by probabi
 QLayout* samePlace(QPushButton* start, QPushButton* stop);
 void showRunning(QPushButton* start, QPushButton* stop, bool running);
 
-// The caption so far, written by the compute thread and read by the window.
+// The text so far, written by the compute thread and read by the window.
 class LatestText {
 public:
     void set(const std::string& text) {

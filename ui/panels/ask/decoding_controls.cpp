@@ -51,11 +51,11 @@ QMap<QString, QString> promptsOf(const ModelInfo* info) {
 
 }  // namespace
 
-DecodingControls::DecodingControls(Services& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_header(new QToolButton(this)), m_summary(plainLabel({}, this)), m_body(new QWidget(this)),
+DecodingControls::DecodingControls(Services& services, Purpose purpose, QWidget* parent)
+    : QWidget(parent), m_services(services), m_purpose(purpose), m_header(new QToolButton(this)), m_summary(plainLabel({}, this)), m_body(new QWidget(this)),
       m_form(new QFormLayout(m_body)), m_way(new QComboBox(m_body)), m_language(new QComboBox(m_body)),
       m_begin(new QLineEdit(m_body)), m_beams(spin(2, 16, m_body)), m_candidates(spin(1, 8, m_body)),
-      m_longest(spin(1, 500, m_body)), m_shortest(spin(0, 100, m_body)), m_topK(spin(0, 1000, m_body)),
+      m_longest(spin(1, mostTokens(), m_body)), m_shortest(spin(0, 100, m_body)), m_topK(spin(0, 1000, m_body)),
       m_seed(spin(0, 999'999, m_body)), m_temperature(decimal(0.1, 3, m_body)), m_topP(decimal(0.05, 1, m_body)),
       m_repetition(decimal(1, 3, m_body)) {
     auto* layout = new QVBoxLayout(this);
@@ -98,6 +98,20 @@ DecodingControls::DecodingControls(Services& services, QWidget* parent)
         connect(box, &QSpinBox::valueChanged, this, [this] { store(); });
     for (QDoubleSpinBox* box : {m_temperature, m_topP, m_repetition})
         connect(box, &QDoubleSpinBox::valueChanged, this, [this] { store(); });
+    m_changes = services.settings.changed.connect([this](const std::string& key) {
+        if (!m_storing && key.starts_with("ask/"))
+            load();
+    });
+}
+
+std::string DecodingControls::ownKey(const char* name) const {
+    return std::string(m_purpose == Purpose::Captions ? "ask/" : "ask/chat_") + name;
+}
+
+int DecodingControls::mostTokens() const { return m_purpose == Purpose::Captions ? 500 : 4000; }
+
+bool DecodingControls::serves(const QWidget* control) const {
+    return m_purpose == Purpose::Captions || (control != m_language && control != m_begin && control != m_candidates);
 }
 
 void DecodingControls::addRow(QWidget* control, const QList<Way>& ways) {
@@ -157,7 +171,7 @@ void DecodingControls::retranslate() {
     nameRow(m_seed, tr("Seed"), tr("The same seed gives the same draw."));
     nameRow(m_candidates, tr("Candidates"), tr("How many captions to show, best first."));
     nameRow(m_longest, tr("Longest"), tr("Stops after this many new tokens, even inside a sentence."));
-    nameRow(m_shortest, tr("Shortest"), tr("The caption may not end before this many new tokens."));
+    nameRow(m_shortest, tr("Shortest"), tr("The text may not end before this many new tokens."));
     nameRow(m_repetition, tr("Repetition penalty"), tr("Above 1: tokens already used become less likely."));
     m_header->setAccessibleName(tr("Decoding settings"));
     update();
@@ -168,7 +182,7 @@ void DecodingControls::followModel() {
     fillLanguages();
     const ModelInfo* info = m_services.engine.modelInfo();
     if (info && info->maxLength > 1)
-        m_longest->setMaximum(static_cast<int>(std::min<std::int64_t>(info->maxLength - 1, 500)));
+        m_longest->setMaximum(static_cast<int>(std::min<std::int64_t>(info->maxLength - 1, mostTokens())));
     m_loading = false;
     update();
 }
@@ -176,12 +190,13 @@ void DecodingControls::followModel() {
 void DecodingControls::load() {
     m_loading = true;
     const Settings& settings = m_services.settings;
-    m_way->setCurrentIndex(std::clamp(settings.get("ask/way", int(Beams)), 0, 2));
+    const bool captions = m_purpose == Purpose::Captions;
+    m_way->setCurrentIndex(std::clamp(settings.get(ownKey("way"), int(captions ? Beams : Greedy)), 0, 2));
     m_language->setCurrentIndex(
         std::max(0, m_language->findData(QString::fromStdString(settings.get("ask/language", std::string())))));
     m_beams->setValue(settings.get("ask/beams", 3));
     m_candidates->setValue(settings.get("ask/candidates", 3));
-    m_longest->setValue(settings.get("ask/longest", 60));
+    m_longest->setValue(settings.get(ownKey("longest"), captions ? 60 : 256));
     m_shortest->setValue(settings.get("ask/shortest", 0));
     m_topK->setValue(settings.get("ask/top_k", 0));
     m_temperature->setValue(settings.get("ask/temperature", 1.0));
@@ -194,30 +209,33 @@ void DecodingControls::load() {
 void DecodingControls::store() {
     if (m_loading)
         return;
+    m_storing = true;
     Settings& settings = m_services.settings;
-    settings.set("ask/way", int(way()));
-    settings.set("ask/language", m_language->currentData().toString().toStdString());
+    settings.set(ownKey("way"), int(way()));
+    if (serves(m_language))
+        settings.set("ask/language", m_language->currentData().toString().toStdString());
     settings.set("ask/beams", m_beams->value());
     settings.set("ask/candidates", m_candidates->value());
-    settings.set("ask/longest", m_longest->value());
+    settings.set(ownKey("longest"), m_longest->value());
     settings.set("ask/shortest", m_shortest->value());
     settings.set("ask/top_k", m_topK->value());
     settings.set("ask/temperature", m_temperature->value());
     settings.set("ask/top_p", m_topP->value());
     settings.set("ask/repetition", m_repetition->value());
+    m_storing = false;
     update();
     Q_EMIT changed();
 }
 
 void DecodingControls::update() {
     for (const Row& row : m_rows) {
-        const bool works = row.ways.isEmpty() || row.ways.contains(way());
+        const bool works = serves(row.control) && (row.ways.isEmpty() || row.ways.contains(way()));
         for (QWidget* widget : {static_cast<QWidget*>(row.name), row.control, static_cast<QWidget*>(row.effect)})
             widget->setVisible(works);
     }
     m_header->setText(tr("Decoding"));
     m_summary->setText(summary());
-    m_header->setToolTip(plainToolTip(tr("How the caption is found. Click to change it.")));
+    m_header->setToolTip(plainToolTip(tr("How the text is found. Click to change it.")));
 }
 
 void DecodingControls::setUnfolded(bool on) {
@@ -241,19 +259,20 @@ QString DecodingControls::summary() const {
 
 Decoding DecodingControls::decoding() const {
     Decoding chosen;
+    const int candidates = serves(m_candidates) ? m_candidates->value() : 1;
     chosen.maxTokens = m_longest->value();
     chosen.minTokens = std::min(m_shortest->value(), m_longest->value());
     chosen.repetitionPenalty = m_repetition->value();
     if (way() == Beams) {
-        chosen.beams = std::max(m_beams->value(), m_candidates->value());
-        chosen.returns = m_candidates->value();
+        chosen.beams = std::max(m_beams->value(), candidates);
+        chosen.returns = candidates;
     } else if (way() == Sampling) {
         chosen.sample = true;
         chosen.temperature = m_temperature->value();
         chosen.topK = m_topK->value();
         chosen.topP = m_topP->value();
         chosen.seed = static_cast<std::uint64_t>(m_seed->value());
-        chosen.returns = m_candidates->value();
+        chosen.returns = candidates;
     }
     return chosen;
 }
@@ -272,10 +291,12 @@ QList<QPair<QString, QWidget*>> DecodingControls::namedControls() const {
 }
 
 Recipe DecodingControls::recipe() const {
-    Recipe recipe{{QStringLiteral("decoding.way"), QString::number(int(way()))},
-                  {QStringLiteral("decoding.language"), m_language->currentData().toString()}};
+    Recipe recipe{{QStringLiteral("decoding.way"), QString::number(int(way()))}};
+    if (serves(m_language))
+        recipe.append({QStringLiteral("decoding.language"), m_language->currentData().toString()});
     for (const auto& [key, control] : namedControls())
-        recipe.append({key, control->metaObject()->userProperty().read(control).toString()});
+        if (serves(control))
+            recipe.append({key, control->metaObject()->userProperty().read(control).toString()});
     return recipe;
 }
 

@@ -1,5 +1,5 @@
-// How captions are decoded: folded to one sentence, unfolded to controls that each say in words what they do. The choice
-// is remembered in the settings.
+// How texts are decoded: folded to one sentence, unfolded to controls that each say in words what they do. The choice is
+// remembered in the settings, which captions and replies share, but for the way and the greatest length: replies are long.
 #pragma once
 
 #include <QComboBox>
@@ -11,6 +11,7 @@
 #include <QWidget>
 #include <string>
 
+#include "core/base/signal.h"
 #include "core/engine.h"
 #include "viz/export.h"
 
@@ -25,7 +26,9 @@ class DecodingControls : public QWidget {
     Q_OBJECT
 
 public:
-    explicit DecodingControls(Services& services, QWidget* parent = nullptr);
+    enum class Purpose { Captions, Replies };       // replies have no beginning of your own, and are not several
+
+    explicit DecodingControls(Services& services, Purpose purpose, QWidget* parent = nullptr);
 
     Decoding decoding() const;
     std::string prompt() const;                     // own beginning, else that of the chosen language, else empty
@@ -50,6 +53,9 @@ private:
     };
     QList<QPair<QString, QWidget*>> namedControls() const;       // whose user property is the setting
     Way way() const;
+    std::string ownKey(const char* name) const;     // of a setting that is not shared
+    int mostTokens() const;
+    bool serves(const QWidget* control) const;      // this purpose
     void addRow(QWidget* control, const QList<Way>& ways);
     void fillWays();
     void fillLanguages();
@@ -59,6 +65,8 @@ private:
     void update();
 
     Services& m_services;
+    Purpose m_purpose;
+    Connection m_changes;
     QToolButton* m_header;
     QLabel* m_summary;
     QWidget* m_body;
@@ -68,7 +76,7 @@ private:
     QLineEdit* m_begin;
     QSpinBox *m_beams, *m_candidates, *m_longest, *m_shortest, *m_topK, *m_seed;
     QDoubleSpinBox *m_temperature, *m_topP, *m_repetition;
-    bool m_loading = false;
+    bool m_loading = false, m_storing = false;
 };
 
 }  // namespace diptych

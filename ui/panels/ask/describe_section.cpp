@@ -12,17 +12,12 @@
 #include "ui/hosts/engine_host.h"
 #include "ui/panels/ask/ask_text.h"
 #include "ui/panels/ask/decoding_controls.h"
+#include "ui/panels/ask/token_review.h"
 #include "ui/services.h"
 #include "viz/bar_list.h"
 #include "viz/style.h"
-#include "viz/token_chips.h"
 
 namespace diptych {
-namespace {
-
-constexpr int alternativesShown = 6;
-
-}  // namespace
 
 bool DescribeSection::automatic() const {
     return m_auto->isChecked();
@@ -39,11 +34,11 @@ void DescribeSection::setActive(bool on) {
     showState();
 }
 
-void DescribeSection::setPicture(SharedImage image) {
+void DescribeSection::setPicture(const SharedImage& image, const std::filesystem::path& /*file*/) {
     m_job = {};
     endRun();
     m_interrupted = m_stopped = false;
-    m_image = std::move(image);
+    m_image = image;
     m_result = {};
     m_problem.clear();
     choose(-1);
@@ -82,7 +77,7 @@ void DescribeSection::run(const std::vector<std::int64_t>& continueFrom) {
     request.prompt = m_from.empty() ? m_decoding->prompt() : std::string();
     request.continueFrom = m_from;
     request.decoding = m_decoding->decoding();
-    request.alternatives = alternativesShown;
+    request.alternatives = TokenReview::alternativesWanted;
     request.maps = true;
     request.onText = [latest = m_latest](const std::string& soFar) { latest->set(soFar); };
     m_running = true;
@@ -132,97 +127,15 @@ void DescribeSection::showCandidates() {
 
 void DescribeSection::choose(int chosen) {
     m_candidate = chosen;
-    m_hovered = -1;
     m_candidates->setCurrent(chosen);
     const GeneratedText* text = candidate();
-    m_chips->setChips(text ? chipsOf(*text) : QList<TokenChip>());
-    m_chips->point(-1);
-    chooseToken(-1);
-}
-
-int DescribeSection::newToken(int chip) const {
-    const GeneratedText* text = candidate();
-    if (!text || chip < 0 || chip >= static_cast<int>(text->ids.size()))
-        return -1;
-    return std::max(-1, chip - static_cast<int>(text->ids.size() - text->tokenLogprobs.size()));
-}
-
-int DescribeSection::shownToken() const {
-    const int hovered = newToken(m_hovered);
-    return hovered >= 0 ? hovered : newToken(m_chips->current());
-}
-
-void DescribeSection::chooseToken(int chip) {
-    m_chips->setCurrent(chip);
-    m_alternatives->setCurrent(-1);
-    showAlternatives();
+    m_review->setText(text ? *text : GeneratedText());
     showState();
-    Q_EMIT overlayChanged();
 }
 
-void DescribeSection::pointAtClearestToken() {
-    const GeneratedText* text = candidate();
-    int clearest = -1;
-    float strongest = 0;
-    for (int chip = 0; text && chip < static_cast<int>(text->pieces.size()); ++chip) {
-        const HeatOverlay map = overlayOf(text->maps, text->mapRows, text->mapCols, newToken(chip));
-        const QString piece = QString::fromStdString(text->pieces[static_cast<std::size_t>(chip)]);
-        if (map.empty() || !looksLikeWord(piece))
-            continue;
-        const float most = *std::max_element(map.values.begin(), map.values.end());
-        if (most > strongest) {
-            strongest = most;
-            clearest = chip;
-        }
-    }
-    m_chips->point(clearest);
-}
+ShownMap DescribeSection::map() const { return m_review->map(); }
 
-void DescribeSection::showAlternatives() {
-    const GeneratedText* text = candidate();
-    const int token = newToken(m_chips->current());
-    QList<BarRow> rows;
-    if (text && token >= 0 && token < static_cast<int>(text->alternatives.size())) {
-        const std::size_t chip = static_cast<std::size_t>(m_chips->current());
-        for (const TokenAlternative& other : text->alternatives[static_cast<std::size_t>(token)])
-            rows.append({.text = QString::fromStdString(other.piece),
-                         .share = std::exp(other.logprob),
-                         .score = viz::percent(std::exp(other.logprob)),
-                         .marked = other.id == text->ids[chip],
-                         .tip = tr("log-likelihood %1").arg(logLikelihood(other.logprob))});
-        m_alternativesTitle->setText(tr("Instead of \"%1\" here:").arg(QString::fromStdString(text->pieces[chip])));
-    }
-    m_alternatives->setRows(rows);
-    m_alternativesBox->setVisible(!rows.isEmpty());
-}
-
-void DescribeSection::goOn() {
-    const GeneratedText* text = candidate();
-    const int token = newToken(m_chips->current());
-    if (!text || token < 0 || m_alternatives->current() < 0)
-        return;
-    const auto& others = text->alternatives[static_cast<std::size_t>(token)];
-    const TokenAlternative& other = others[static_cast<std::size_t>(m_alternatives->current())];
-    if (looksSpecial(QString::fromStdString(other.piece)))
-        return;
-    std::vector<std::int64_t> ids(text->ids.begin(), text->ids.begin() + m_chips->current());
-    ids.push_back(other.id);
-    run(ids);
-}
-
-HeatOverlay DescribeSection::overlay() const {
-    const GeneratedText* text = candidate();
-    return text ? overlayOf(text->maps, text->mapRows, text->mapCols, shownToken()) : HeatOverlay();
-}
-
-QString DescribeSection::overlayText() const {
-    const GeneratedText* text = candidate();
-    const int token = shownToken();
-    if (!text || token < 0)
-        return {};
-    const std::size_t chip = text->pieces.size() - text->tokenLogprobs.size() + static_cast<std::size_t>(token);
-    return tr("Where the model looked when it chose \"%1\"").arg(QString::fromStdString(text->pieces[chip]));
-}
+bool DescribeSection::hasMaps() const { return m_review->hasMaps(); }
 
 QString DescribeSection::stateText(const QString& reason) const {
     if (m_running) {
@@ -247,16 +160,6 @@ void DescribeSection::showState() {
     const QString state = stateText(reason);
     m_state->setText(state);
     m_state->setVisible(!state.isEmpty());
-    showGoOn();
-}
-
-void DescribeSection::showGoOn() {
-    const int row = m_alternatives->current();
-    const bool ends = row >= 0 && row < m_alternatives->rows().size() && looksSpecial(m_alternatives->rows().at(row).text);
-    m_goOn->setEnabled(row >= 0 && !ends);
-    m_goOn->setToolTip(plainToolTip(ends      ? tr("This token ends the caption: there is nothing to go on with.")
-                                    : row < 0 ? tr("Choose one of the alternatives first.")
-                                              : tr("Writes this token here and lets the model go on.")));
 }
 
 QStringList DescribeSection::lines() const {
@@ -265,6 +168,12 @@ QStringList DescribeSection::lines() const {
         lines.append(QStringLiteral("caption: %1 (log-likelihood %2)")
                          .arg(QString::fromStdString(caption.text).trimmed(), QString::number(caption.logprob, 'f', 2)));
     return lines;
+}
+
+void DescribeSection::addResults(const QString& picture, CsvTable& table) const {
+    for (const GeneratedText& caption : m_result.captions)
+        table.rows.append({picture, QStringLiteral("caption"), {}, QString::fromStdString(caption.text),
+                           QString::number(caption.logprob, 'g', 8), {}});
 }
 
 Recipe DescribeSection::recipe() const {

@@ -12,6 +12,7 @@
 #include "core/base/selection.h"
 #include "core/data/dataset.h"
 #include "ui/common/current_item.h"
+#include "ui/common/path_text.h"
 #include "ui/common/plain_text.h"
 #include "ui/hosts/engine_host.h"
 #include "ui/panels/ask/ask_text.h"
@@ -23,22 +24,16 @@
 namespace diptych {
 namespace {
 
-constexpr int answersShown = 5;
-constexpr int longestAnswer = 12;  // new tokens
 constexpr int historyLimit = 50;
 constexpr int menuLimit = 30;
 
 }  // namespace
 
-void QuestionSection::followModel() {
-    showState();
-}
-
-void QuestionSection::setPicture(SharedImage image, const QString& name) {
+void QuestionSection::setPicture(const SharedImage& image, const std::filesystem::path& file) {
     m_job = {};
     m_running = m_interrupted = m_stopped = false;
-    m_image = std::move(image);
-    m_pictureName = name;
+    m_image = image;
+    m_pictureName = fileName(file);
     m_result = {};
     m_problem.clear();
     fillQuestions();
@@ -87,13 +82,7 @@ void QuestionSection::ask() {
         Q_EMIT finished(!reason.isEmpty() ? reason : m_image ? tr("Write a question first.") : tr("There is no picture to ask."));
         return;
     }
-    VqaRequest request;
-    request.image = m_image;
-    request.questions = {question().toStdString()};
-    request.topK = answersShown;
-    request.decoding.beams = answersShown;
-    request.decoding.returns = answersShown;
-    request.decoding.maxTokens = longestAnswer;
+    VqaRequest request = questionRequest(m_image, question());
     request.maps = true;
     m_running = true;
     m_stopped = false;
@@ -187,7 +176,7 @@ void QuestionSection::showAnswers() {
     m_chips->setChips(chips);
     m_chips->setCurrent(-1);
     m_chips->setVisible(!chips.isEmpty());
-    Q_EMIT overlayChanged();
+    Q_EMIT mapChanged();
 }
 
 void QuestionSection::showHistory() {
@@ -198,7 +187,12 @@ void QuestionSection::showHistory() {
             QStringLiteral("%1 → %2").arg(QString::fromStdString(past.item.question), answer), m_historyList);
         row->setToolTip(plainToolTip(row->text() + QLatin1Char('\n') + past.picture));
     }
-    m_historyBox->setVisible(!m_history.isEmpty());
+    m_historyBox->setVisible(m_historyShown && !m_history.isEmpty());
+}
+
+void QuestionSection::setHistoryShown(bool on) {
+    m_historyShown = on;
+    m_historyBox->setVisible(on && !m_history.isEmpty());
 }
 
 // Answers of another picture are only read again as a question: maps of one picture never lie over another.
@@ -214,23 +208,21 @@ void QuestionSection::recall(int row) {
 
 void QuestionSection::chooseToken(int chip) {
     m_chips->setCurrent(chip);
-    Q_EMIT overlayChanged();
+    Q_EMIT mapChanged();
 }
 
-HeatOverlay QuestionSection::overlay() const {
-    return overlayOf(m_result.maps, m_result.mapRows, m_result.mapCols, shownToken());
+ShownMap QuestionSection::map() const {
+    const int token = shownToken();
+    HeatOverlay heat = overlayOf(m_result.maps, m_result.mapRows, m_result.mapCols, token);
+    if (heat.empty())
+        return {};
+    return {std::move(heat), {},
+            tr("Where the model looked for the question's \"%1\"").arg(QString::fromStdString(m_result.tokens[static_cast<std::size_t>(token)]))};
 }
 
 int QuestionSection::shownToken() const {
     const int token = m_hovered >= 0 ? m_hovered : m_chips->current();
     return token < static_cast<int>(m_result.tokens.size()) ? token : -1;
-}
-
-QString QuestionSection::overlayText() const {
-    const int token = shownToken();
-    return token < 0 ? QString()
-                     : tr("Where the model looked for the question's \"%1\"")
-                           .arg(QString::fromStdString(m_result.tokens[static_cast<std::size_t>(token)]));
 }
 
 QString QuestionSection::stateText(const QString& reason) const {
@@ -279,6 +271,12 @@ QStringList QuestionSection::lines() const {
         lines.append(QStringLiteral("answer: %1 (log-likelihood %2)")
                          .arg(QString::fromStdString(answer.text), QString::number(answer.score, 'f', 2)));
     return lines;
+}
+
+void QuestionSection::addResults(const QString& picture, CsvTable& table) const {
+    for (const Answer& answer : m_result.answers)
+        table.rows.append({picture, QStringLiteral("answer"), QString::fromStdString(m_result.question),
+                           QString::fromStdString(answer.text), QString::number(answer.score, 'g', 8), {}});
 }
 
 }  // namespace diptych

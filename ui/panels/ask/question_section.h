@@ -2,11 +2,8 @@
 // the answer, and everything asked so far (a view of its own, placed by the owner).
 #pragma once
 
-#include <QWidget>
-
 #include "core/base/job.h"
-#include "core/engine.h"
-#include "viz/heat_overlay.h"
+#include "ui/panels/ask/ask_section.h"
 
 class QLabel;
 class QLineEdit;
@@ -21,32 +18,33 @@ class TokenChips;
 struct Question;
 struct Services;
 
-class QuestionSection : public QWidget {
+class QuestionSection : public AskSection {
     Q_OBJECT
 
 public:
     explicit QuestionSection(Services& services, QWidget* parent = nullptr);
 
-    void setActive(bool on);                        // false: drops work, takes it up again when active
-    void setPicture(SharedImage image, const QString& name);      // null: none; keeps question and history
+    void setActive(bool on) override;
+    void setPicture(const SharedImage& image, const std::filesystem::path& file) override;   // keeps question and history
+    void followModel() override { showState(); }
     void setQuestion(const QString& question);
     QString question() const;
+    void start() override { ask(); }
     void ask();
-    void stop();                                    // at once
+    void stop() override;
     void chooseToken(int chip);
-    bool running() const { return m_running; }
+    bool running() const override { return m_running; }
     const VqaItem& result() const { return m_result; }
     QWidget* historyView() const { return m_historyBox; }
-    HeatOverlay overlay() const;
-    QString overlayText() const;                    // what the overlay shows, translated
-    QStringList lines() const;                      // question and answers with scores, English
+    void setHistoryShown(bool on);
+    bool hasMaps() const override { return !m_result.maps.empty(); }
+    ShownMap map() const override;                  // of the question's token hovered or chosen
+    QStringList lines() const override;
+    void addResults(const QString& picture, CsvTable& table) const override;
+    Recipe recipe() const override { return {{QStringLiteral("question"), question()}}; }
+    void restore(const Recipe& recipe) override { setQuestion(valueIn(recipe, QStringLiteral("question"))); }
     QString someQuestion() const;                   // one of the data set for this picture, else a general one
-    void retranslate();
-    void followModel();
-
-Q_SIGNALS:
-    void overlayChanged();
-    void finished(const QString& problem);
+    void retranslate() override;
 
 private:
     struct Past {
@@ -83,7 +81,7 @@ private:
     QList<Past> m_history;                          // newest first, at most 50
     JobHandle m_job;
     int m_hovered = -1;
-    bool m_running = false, m_interrupted = false, m_stopped = false;
+    bool m_running = false, m_interrupted = false, m_stopped = false, m_historyShown = true;
 };
 
 }  // namespace diptych

@@ -18,7 +18,7 @@
 namespace diptych {
 
 QuestionSection::QuestionSection(Services& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_title(plainLabel({}, this)), m_state(plainLabel({}, this)),
+    : AskSection(parent), m_services(services), m_title(plainLabel({}, this)), m_state(plainLabel({}, this)),
       m_historyTitle(plainLabel({}, this)), m_line(new QLineEdit(this)), m_questions(new QToolButton(this)),
       m_ask(new QPushButton(this)), m_stop(new QPushButton(this)), m_answers(new BarList(this)), m_chips(new TokenChips(this)),
       m_historyBox(new QWidget(this)), m_historyList(new QListWidget(m_historyBox)) {
@@ -35,7 +35,7 @@ void QuestionSection::connectParts() {
     connect(m_chips, &TokenChips::chipChosen, this, &QuestionSection::chooseToken);
     connect(m_chips, &TokenChips::chipHovered, this, [this](int chip) {
         m_hovered = chip;
-        Q_EMIT overlayChanged();
+        Q_EMIT mapChanged();
     });
     connect(m_historyList, &QListWidget::itemActivated, this,
             [this](QListWidgetItem* item) { recall(m_historyList->row(item)); });

@@ -1,120 +1,108 @@
 #include "ui/panels/data/data_panel.h"
 
 #include <QAction>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSlider>
 #include <QSplitter>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/base/preference.h"
 #include "core/data/dataset_info.h"
 #include "ui/common/current_item.h"
-#include "ui/common/path_text.h"
 #include "ui/common/plain_text.h"
 #include "ui/common/theme.h"
+#include "ui/hosts/data_edits.h"
 #include "ui/hosts/data_host.h"
-#include "ui/hosts/ui_worker.h"
 #include "ui/navigator.h"
-#include "ui/panels/data/data_summary.h"
+#include "ui/panels/data/check_runner.h"
+#include "ui/panels/data/checks_view.h"
 #include "ui/panels/data/data_table_model.h"
+#include "ui/panels/data/data_tools.h"
 #include "ui/panels/data/data_views.h"
 #include "ui/panels/data/filter_bar.h"
+#include "ui/panels/data/order_button.h"
 #include "ui/panels/data/picture_banner.h"
+#include "ui/panels/data/row_feed.h"
+#include "ui/panels/data/sources_tree.h"
+#include "ui/panels/data/statistics_view.h"
+#include "ui/panels/data/tag_line.h"
+#include "ui/panels/data/views_button.h"
 #include "ui/services.h"
 
 namespace diptych {
 
 namespace {
 
-constexpr const char *tileKey = "data/tile", *tableKey = "data/as_table", *splitterKey = "data/splitter";
-constexpr int smallestTile = 64, largestTile = 256, usualTile = 120;
-constexpr int rememberAfterMs = 600;                // each save is a synced file
-constexpr int contentPollMs = 50, contentPolls = 60;
+constexpr std::size_t checkedAtOnce = 500;          // rows of a set that is checked without being asked to
+constexpr int recountAfterMs = 400, contentPollMs = 50, contentPolls = 60;
 
-QToolButton* toolButton(QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setAutoRaise(true);
-    return button;
+bool holdsText(const DataItem& item, const std::string& text) {
+    const auto same = [&](const auto& part) { return part.text == text; };
+    return std::any_of(item.captions.begin(), item.captions.end(), same) || std::any_of(item.questions.begin(), item.questions.end(), same);
 }
 
 }  // namespace
 
 DataPanel::DataPanel(Services& services, QWidget* parent)
-    : Panel(parent), m_services(services), m_model(new DataTableModel(services.data, this)), m_remembering(new QTimer(this)),
-      m_worker(std::make_unique<UiWorker>(services.jobs, nullptr)) {
+    : Panel(parent), m_services(services), m_model(new DataTableModel(services.data, this)), m_feed(new RowFeed(services.jobs, this)),
+      m_checks(new CheckRunner(services.jobs, this)), m_remembering(new QTimer(this)), m_recounting(new QTimer(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(3 * Theme::grid, 2 * Theme::grid, 3 * Theme::grid, 2 * Theme::grid);
     layout->setSpacing(2 * Theme::grid);
     buildTop();
     buildBody();
+    buildActions();
     restore();
-    connectAll();
+    connectParts();
+    connectHosts();
     retranslate();
 }
 
 DataPanel::~DataPanel() = default;
 
-void DataPanel::buildTop() {
-    m_filter = new FilterBar(m_services.theme, this);
-    m_count = plainLabel({}, this);
-    m_count->setWordWrap(false);
-    m_size = new QSlider(Qt::Horizontal, this);
-    m_size->setRange(smallestTile, largestTile);
-    m_size->setMinimumWidth(15 * Theme::grid);
-    m_size->setMaximumWidth(30 * Theme::grid);
-    m_asTable = toolButton(this);
-    m_asTable->setCheckable(true);
-    m_make = new QToolButton(this);
-    m_make->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    for (QWidget* widget : {static_cast<QWidget*>(m_count), static_cast<QWidget*>(m_size), static_cast<QWidget*>(m_asTable),
-                            static_cast<QWidget*>(m_make)})
-        m_filter->addWidget(widget);
-    m_banner = new PictureBanner(this);
-    layout()->addWidget(m_filter);
-    layout()->addWidget(m_banner);
-}
-
-void DataPanel::buildBody() {
-    m_splitter = new QSplitter(Qt::Vertical, this);
-    m_views = new DataViews(m_services, m_model, m_splitter);
-    m_summary = new DataSummary(m_services.settings, m_splitter);
-    m_splitter->addWidget(m_views);
-    m_splitter->addWidget(m_summary);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setCollapsible(0, false);
-    m_splitter->setSizes({600, 190});
-    static_cast<QVBoxLayout*>(layout())->addWidget(m_splitter, 1);
-    const auto action = [this](const QKeySequence& keys) {
-        auto* made = new QAction(this);
-        made->setShortcut(keys);
-        addAction(made);
-        return made;
-    };
-    m_toggleAction = action(Qt::CTRL | Qt::Key_T);
-    m_makeAction = action(QKeySequence::New);
-    addActions(m_filter->filterActions());
-}
-
-void DataPanel::connectAll() {
-    connect(m_toggleAction, &QAction::triggered, m_asTable, &QToolButton::toggle);
-    connect(m_makeAction, &QAction::triggered, &m_services.navigator, &Navigator::makeScenes);
-    connect(m_make, &QToolButton::clicked, &m_services.navigator, &Navigator::makeScenes);
+void DataPanel::connectParts() {
+    connect(m_feed, &RowFeed::chosen, this, &DataPanel::takeRows);
+    connect(m_feed, &RowFeed::counted, this, &DataPanel::takeStatistics);
     connect(m_filter, &FilterBar::changed, this, &DataPanel::chooseRows);
-    connect(m_size, &QSlider::valueChanged, m_views, &DataViews::setTileSide);
-    connect(m_asTable, &QToolButton::toggled, m_views, &DataViews::setAsTable);
-    connect(m_asTable, &QToolButton::toggled, m_size, &QWidget::setHidden);
     connect(m_model, &DataTableModel::sortWanted, this, [this](int column, Qt::SortOrder order) {
-        m_sortColumn = column;
-        m_sortOrder = order;
+        m_sort = {column, order};
+        m_order->show(m_sort);
         chooseRows();
     });
+    connect(m_order, &OrderButton::chosen, m_views, &DataViews::setSort);
+    connect(m_saved, &ViewsButton::chosen, this, &DataPanel::showView);
     connect(m_views, &DataViews::picked, this, &DataPanel::pick);
-    connect(m_summary, &DataSummary::filterWanted, m_filter, &FilterBar::toggleTerm);
-    connect(m_summary, &DataSummary::itemWanted, this, &DataPanel::goToItem);
+    connect(m_views, &DataViews::tableWanted, this, [this] { m_asTable->setChecked(true); });
+    connect(m_statistics, &StatisticsView::filterWanted, m_filter, &FilterBar::toggleTerm);
+    connect(m_findings, &ChecksView::filterWanted, m_filter, &FilterBar::toggleTerm);
+    connect(m_findings, &ChecksView::itemWanted, this, &DataPanel::goToItem);
+    connect(m_findings, &ChecksView::fixWanted, this, [this](const QString& code, FixKind fix) { m_tools->mend(code, fix); });
+    connect(m_sources, &SourcesTree::filterWanted, this, &DataPanel::putTerm);
+    connect(m_checks, &CheckRunner::reportChanged, this, [this] {
+        if (m_filter->text().contains(QLatin1String("finding")))
+            chooseRows();
+    });
+    connect(m_tools, &DataTools::told, this, [this](const QString& sentence, const QString& action, const std::function<void()>& act) {
+        m_notice->say(sentence, action.isEmpty() ? tr("Close") : action, [this, act] {
+            m_notice->hide();
+            if (act)
+                act();
+        });
+        m_notice->show();
+    });
+    const auto soon = qOverload<>(&QTimer::start);
+    connect(m_size, &QSlider::valueChanged, m_remembering, soon);
+    connect(m_asTable, &QToolButton::toggled, m_remembering, soon);
+    for (QSplitter* splitter : {m_columns, m_splitter, m_lower})
+        connect(splitter, &QSplitter::splitterMoved, m_remembering, soon);
+}
+
+void DataPanel::connectHosts() {
     connect(&m_services.data, &DataHost::datasetChanged, this, &DataPanel::readSet);
+    connect(&m_services.data, &DataHost::datasetEdited, this, &DataPanel::followEdit);
     connect(&m_services.data, &DataHost::loadingChanged, this, &DataPanel::showState);
     connect(&m_services.data, &DataHost::openFailed, this, [this](const QString& line) {
         m_failed = line;
@@ -123,27 +111,13 @@ void DataPanel::connectAll() {
     connect(&m_services.theme, &Theme::changed, this, &DataPanel::applyIcons);
     m_changes = m_services.selection.changed.connect([this](unsigned changes) { followSelection(changes); });
     m_remembering->setSingleShot(true);
-    m_remembering->setInterval(rememberAfterMs);
     connect(m_remembering, &QTimer::timeout, this, &DataPanel::remember);
-    const auto soon = qOverload<>(&QTimer::start);
-    connect(m_size, &QSlider::valueChanged, m_remembering, soon);
-    connect(m_asTable, &QToolButton::toggled, m_remembering, soon);
-    connect(m_splitter, &QSplitter::splitterMoved, m_remembering, soon);
-}
-
-void DataPanel::restore() {
-    m_size->setValue(m_services.settings.get(tileKey, usualTile));
-    m_views->setTileSide(m_size->value());
-    m_asTable->setChecked(m_services.settings.get(tableKey, false));
-    m_views->setAsTable(m_asTable->isChecked());
-    m_size->setHidden(m_asTable->isChecked());
-    m_splitter->restoreState(QByteArray::fromBase64(QByteArray::fromStdString(m_services.settings.get(splitterKey, std::string()))));
-}
-
-void DataPanel::remember() {
-    m_services.settings.set(tileKey, m_size->value());
-    m_services.settings.set(tableKey, m_asTable->isChecked());
-    m_services.settings.set(splitterKey, m_splitter->saveState().toBase64().toStdString());
+    m_recounting->setSingleShot(true);
+    m_recounting->setInterval(recountAfterMs);
+    connect(m_recounting, &QTimer::timeout, this, [this] {
+        if (const auto set = m_services.data.dataset())
+            m_feed->count(set);
+    });
 }
 
 void DataPanel::readSet() {
@@ -152,20 +126,41 @@ void DataPanel::readSet() {
     m_stale = !isVisible();
     if (m_stale)
         return;
+    m_fresh = true;
     chooseRows();
     if (!set)
         return;
-    auto counted = std::make_shared<DataStatistics>();
-    m_counting = m_worker->submit(
-        tr("Counting"),
-        [set, counted](JobContext& context) -> Status {
-            DIPTYCH_ASSIGN(*counted, countSet(*set, context));
-            return {};
-        },
-        [this, set, counted](const Status& status) {
-            if (status.ok())
-                m_summary->show(set, std::move(*counted));
-        });
+    m_feed->count(set);
+    m_checks->setSet(set, m_services.data.project());
+    if (set->items.size() <= checkedAtOnce)
+        m_checks->start();
+    m_tools->followState();
+    m_tools->tellProblem();
+    m_findings->setEditable(m_tools->whyNotEditable().isEmpty(), m_tools->whyNotEditable());
+}
+
+// Other content in the same rows: what is shown changes in place, then the filter is asked again.
+void DataPanel::followEdit() {
+    const auto set = m_services.data.dataset();
+    if (m_stale || !set)
+        return;
+    if (!m_fresh)
+        m_model->takeEdited(set);
+    m_checks->setEdited(set);
+    m_recounting->start();
+    chooseRows();
+    followSelectedRow();
+}
+
+// The current picture or text may have become another one.
+void DataPanel::followSelectedRow() {
+    const auto set = m_services.data.dataset();
+    const SelectionState& state = m_services.selection.state();
+    if (state.item < 0 || state.item >= static_cast<int>(set->items.size()))
+        return;
+    const DataItem& item = set->items[static_cast<std::size_t>(state.item)];
+    if (item.file != state.picture || (!state.text.empty() && !holdsText(item, state.text)))
+        lookAtItem(m_services.selection, *set, state.item, state.rows);
 }
 
 void DataPanel::showEvent(QShowEvent* event) {
@@ -175,65 +170,48 @@ void DataPanel::showEvent(QShowEvent* event) {
 }
 
 void DataPanel::chooseRows() {
-    const auto set = m_services.data.dataset();
-    DataRowsRequest request{set, m_filter->filter(), m_sortColumn, m_sortOrder};
-    if (!set)
-        return showState();
-    auto rows = std::make_shared<DataRows>();
-    m_choosing = m_worker->submit(
-        tr("Filtering"),
-        [request = std::move(request), rows](JobContext& context) -> Status {
-            DIPTYCH_ASSIGN(*rows, diptych::chooseRows(request, context));
-            return {};
-        },
-        [this, rows](const Status& status) {
-            if (!status.ok())
-                return;
-            m_model->show(std::move(*rows));
-            showState();
-            if (const int item = std::exchange(m_wantedItem, -1); item >= 0)
-                goToItem(item);
-        });
-}
-
-void DataPanel::showState() {
-    const auto& set = m_model->dataset();
-    m_summary->setVisible(set != nullptr);
-    m_count->setText(set ? tr("%1 of %2 pictures").arg(m_model->rowCount()).arg(set->items.size()) : QString());
-    if (m_model->rowCount() == 0)
-        showEmpty();
+    if (const auto set = m_services.data.dataset())
+        m_feed->choose({set, m_filter->filter(), m_sort, m_checks->index(), {}});
     else
-        m_views->showRows();
-    followSelection(PictureChanged | RowsChanged);
+        showState();
 }
 
-void DataPanel::showEmpty() {
-    const auto make = [this] { m_services.navigator.makeScenes(); };
-    if (m_model->dataset())
-        m_views->showEmpty(QStringLiteral("search"), tr("No picture fits this filter."), tr("Clear the filter"), [this] { m_filter->clear(); });
-    else if (m_services.data.loading() || m_services.data.dataset())
-        m_views->showEmpty(QStringLiteral("data"), tr("The data set is being read…"));
-    else if (!m_failed.isEmpty())
-        m_views->showEmpty(QStringLiteral("warning"), tr("The data set could not be opened: %1").arg(m_failed), tr("Make scenes…"), make);
+void DataPanel::takeRows(const DataRows& rows) {
+    if (rows.set != m_services.data.dataset())
+        return;                                     // edited since: the next rows are on their way
+    const bool fresh = std::exchange(m_fresh, false);
+    if (!fresh && rows.items == m_model->items() && rows.sort == m_model->order())
+        m_model->takeEdited(rows.set);
     else
-        m_views->showEmpty(QStringLiteral("data"), tr("No data set is open. Drop a folder of pictures here, or make scenes."),
-                           tr("Make scenes…"), make);
+        m_model->show(rows);
+    showState();
+    if (const int item = std::exchange(m_wantedItem, -1); item >= 0)
+        goToItem(item);
 }
 
-// Says where the current picture is when it cannot be seen below.
-void DataPanel::showBanner() {
-    const SelectionState& state = m_services.selection.state();
-    const bool ofSet = m_model->dataset() && currentItem(m_services) != nullptr;
-    const bool hidden = ofSet && m_model->rowOfItem(state.item) < 0 && m_model->dataset() == m_services.data.dataset();
-    const bool foreign = m_model->dataset() && !ofSet && !state.picture.empty();
-    m_banner->setVisible(hidden || foreign);
-    if (foreign) {
-        m_banner->say(tr("The current picture, %1, is not of this set.").arg(fileName(state.picture)), tr("Open its folder"),
-                      [this, folder = state.picture.parent_path()] { m_services.navigator.openPath(folder); });
-    } else if (hidden) {
-        m_banner->say(tr("The filter hides the current picture, row %1.").arg(state.item), tr("Clear the filter"),
-                      [this] { m_filter->clear(); });
-    }
+void DataPanel::takeStatistics(const DataStatistics& statistics) {
+    m_statistics->show(statistics.all);
+    m_sources->show(statistics);
+    m_filter->offerValues(statistics);
+    m_views->showColumns(statistics.hasQuestions);
+}
+
+SavedView DataPanel::shownView() const { return {{}, m_filter->text(), m_sort, m_asTable->isChecked()}; }
+
+void DataPanel::showView(const SavedView& view) {
+    m_asTable->setChecked(view.table);
+    m_views->setSort(view.sort);
+    m_filter->setText(view.filter);
+}
+
+// From the tree: the term alone decides for its key; a second click changes nothing.
+void DataPanel::putTerm(const QString& term) {
+    if (term.isEmpty())
+        return m_filter->clear();
+    for (const FilterChip& chip : chipsOf(m_filter->filter()))
+        if (QString::fromStdString(chip.text) == term)
+            return;
+    m_filter->toggleTerm(term);
 }
 
 void DataPanel::pick(int item, const std::vector<int>& chosen) {
@@ -264,7 +242,8 @@ void DataPanel::goToItem(int item) {
 }
 
 QList<QAction*> DataPanel::panelActions() const {
-    return m_filter->filterActions() + QList<QAction*>{m_toggleAction, m_makeAction} + m_views->rowActions();
+    return m_filter->filterActions() + QList<QAction*>{m_saved->saveAction(), m_toggleAction, m_sourcesAction, m_makeAction} +
+           m_tools->actions() + m_findings->checkActions() + m_views->rowActions();
 }
 
 void DataPanel::bringToContent(std::function<void(const QString&)> done) {
@@ -272,7 +251,8 @@ void DataPanel::bringToContent(std::function<void(const QString&)> done) {
         return done(m_failed.isEmpty() ? QStringLiteral("no data set is open") : m_failed);
     auto* waiting = new QTimer(this);
     connect(waiting, &QTimer::timeout, this, [this, waiting, polls = 0, done = std::move(done)]() mutable {
-        const bool shown = m_model->dataset() == m_services.data.dataset() && !m_model->waitsForThumbnails();
+        const bool shown = m_model->dataset() == m_services.data.dataset() && !m_model->waitsForThumbnails() &&
+                           m_checks->state() != CheckRunner::State::Running;
         if (++polls < 2 || (!shown && polls < contentPolls))
             return;
         waiting->deleteLater();
@@ -290,29 +270,6 @@ QStringList DataPanel::spokenResults() const {
     for (const auto& [split, counts] : summarize(*set).splits)
         lines << QStringLiteral("%1: %2 images, %3 texts, %4 questions").arg(QString::fromStdString(split)).arg(counts.images).arg(counts.texts).arg(counts.questions);
     return lines;
-}
-
-void DataPanel::applyIcons() {
-    m_asTable->setIcon(m_services.theme.icon(QStringLiteral("table")));
-    m_make->setIcon(m_services.theme.icon(QStringLiteral("scenes")));
-}
-
-void DataPanel::retranslate() {
-    const auto name = [](QWidget* widget, const QString& text, const QString& tip) {
-        widget->setAccessibleName(text);
-        widget->setToolTip(tip);
-    };
-    m_filter->retranslate();
-    name(m_size, tr("Size of the tiles"), tr("Size of the tiles"));
-    name(m_asTable, tr("Show as a table"), tr("Show as a table (Ctrl+T)"));
-    m_make->setText(tr("Make scenes…"));
-    m_make->setToolTip(tr("Generate captioned scenes with questions and masks (Ctrl+N)"));
-    m_toggleAction->setText(tr("Gallery or table"));
-    m_makeAction->setText(tr("Make scenes…"));
-    m_views->retranslate();
-    m_summary->retranslate();
-    applyIcons();
-    showState();
 }
 
 }  // namespace diptych

@@ -1,10 +1,12 @@
 #include "ui/panels/data/data_table_model.h"
 
+#include <QFont>
 #include <QMimeData>
 #include <QUrl>
 
 #include "ui/common/picture_tile_delegate.h"
 #include "ui/common/plain_text.h"
+#include "ui/hosts/data_edits.h"
 #include "ui/hosts/data_host.h"
 
 namespace diptych {
@@ -28,6 +30,12 @@ void DataTableModel::show(DataRows rows) {
     m_rows = std::move(rows);
     m_waiting.clear();
     endResetModel();
+}
+
+void DataTableModel::takeEdited(std::shared_ptr<const Dataset> set) {
+    m_rows.set = std::move(set);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 void DataTableModel::setThumbnailSide(int pixels) {
@@ -55,7 +63,8 @@ QVariant DataTableModel::data(const QModelIndex& index, int role) const {
     const DataItem& shown = item(index.row());
     const auto column = static_cast<DataColumn>(index.column());
     switch (role) {
-    case Qt::DisplayRole: return cellOf(shown, column);
+    case Qt::DisplayRole:
+    case Qt::EditRole: return cellOf(shown, column);
     case itemRole: return itemOfRow(index.row());
     case PictureTileDelegate::textRole: return cellOf(shown, DataColumn::Caption);
     case PictureTileDelegate::brokenRole: return shown.file.empty() || m_broken.contains(textOf(shown.file));
@@ -66,8 +75,34 @@ QVariant DataTableModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
         return cellOf(shown, column).userType() == QMetaType::Int ? QVariant((Qt::AlignRight | Qt::AlignVCenter).toInt()) : QVariant();
     case Qt::DecorationRole: return column == DataColumn::Picture ? picture(shown, itemOfRow(index.row())) : QVariant();
-    default: return {};
+    case PictureTileDelegate::headRole: return groupBegunBy(index.row());
+    default: return look(shown, column, role);
     }
+}
+
+// Rows that were left out are struck through and pale, in both views.
+QVariant DataTableModel::look(const DataItem& item, DataColumn column, int role) const {
+    const bool out = !item.excluded.empty();
+    if (role == PictureTileDelegate::paleRole)
+        return out;
+    if (role == PictureTileDelegate::noteRole)
+        return tagsText(item.tags);
+    if (role == Qt::FontRole && out && column != DataColumn::Picture) {
+        QFont font;
+        font.setStrikeOut(true);
+        return font;
+    }
+    return {};
+}
+
+QString DataTableModel::groupBegunBy(int row) const {
+    if (!isGrouping(m_rows.sort))
+        return {};
+    const auto column = static_cast<DataColumn>(m_rows.sort.column);
+    const QString value = cellOf(item(row), column).toString();
+    if (row > 0 && cellOf(item(row - 1), column).toString().compare(value, Qt::CaseInsensitive) == 0)
+        return {};
+    return value.isEmpty() ? tr("none") : value;
 }
 
 QVariant DataTableModel::picture(const DataItem& item, int row) const {
@@ -93,6 +128,40 @@ void DataTableModel::thumbnailArrived(const QString& file) {
             Q_EMIT dataChanged(index(row, 0), index(row, 0), {Qt::DecorationRole});
 }
 
+bool DataTableModel::editable(const QModelIndex& index) const {
+    if (!m_data.edits().possible() || m_rows.set != m_data.dataset())
+        return false;
+    switch (static_cast<DataColumn>(index.column())) {
+    case DataColumn::Caption:
+    case DataColumn::Split:
+    case DataColumn::Tags: return true;
+    case DataColumn::Question:
+    case DataColumn::Answers: return !item(index.row()).questions.empty();
+    default: return false;
+    }
+}
+
+bool DataTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || !index.isValid() || !editable(index) || value.toString() == index.data(Qt::EditRole).toString())
+        return false;
+    const auto place = static_cast<std::size_t>(itemOfRow(index.row()));
+    const Dataset& set = *m_rows.set;
+    const std::string text = value.toString().toStdString();
+    EditStep step{.title = "Edit a row"};
+    switch (static_cast<DataColumn>(index.column())) {
+    case DataColumn::Caption:
+        step.edits = {set.items[place].captions.empty() ? addCaptionEdit(set, place, text) : captionEdit(set, place, 0, text)};
+        break;
+    case DataColumn::Question: step.edits = {questionEdit(set, place, 0, text)}; break;
+    case DataColumn::Answers: step.edits = {answersEdit(set, place, 0, answersOf(value.toString()))}; break;
+    case DataColumn::Split: step.edits = {splitEdit(set, place, text)}; break;
+    case DataColumn::Tags: step.edits = {tagsEdit(set, place, tagsOf(value.toString()))}; break;
+    default: return false;
+    }
+    m_data.edits().apply(std::move(step));
+    return true;
+}
+
 QVariant DataTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (role == Qt::ToolTipRole && orientation == Qt::Horizontal)
         return tr("Click to sort by this column; a third click brings the order of the source back");
@@ -103,7 +172,10 @@ QVariant DataTableModel::headerData(int section, Qt::Orientation orientation, in
     switch (static_cast<DataColumn>(section)) {
     case DataColumn::Picture: return tr("Picture");
     case DataColumn::Caption: return tr("First caption");
+    case DataColumn::Question: return tr("First question");
+    case DataColumn::Answers: return tr("Its answers");
     case DataColumn::Split: return tr("Split");
+    case DataColumn::Tags: return tr("Tags");
     case DataColumn::Words: return tr("Words");
     case DataColumn::Captions: return tr("Captions");
     case DataColumn::Questions: return tr("Questions");
@@ -113,7 +185,9 @@ QVariant DataTableModel::headerData(int section, Qt::Orientation orientation, in
 }
 
 Qt::ItemFlags DataTableModel::flags(const QModelIndex& index) const {
-    const Qt::ItemFlags usual = QAbstractTableModel::flags(index);
+    Qt::ItemFlags usual = QAbstractTableModel::flags(index);
+    if (index.isValid() && editable(index))
+        usual |= Qt::ItemIsEditable;
     return index.isValid() && !item(index.row()).file.empty() ? usual | Qt::ItemIsDragEnabled : usual;
 }
 

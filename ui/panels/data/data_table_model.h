@@ -1,6 +1,7 @@
 // The chosen rows of a data set, for gallery and table alike. Column 0 carries the thumbnail, which is asked for only when
 // it is drawn. Rows of this model are places in the chosen list; itemRole gives the row of the set. Which rows are chosen
-// is worked out elsewhere (data_rows.h) and handed over whole.
+// is worked out elsewhere (data_rows.h) and handed over whole. Texts, splits and tags are edited in place: setData asks the
+// host for an edit, and what it became comes back by takeEdited.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -22,6 +23,9 @@ public:
     explicit DataTableModel(DataHost& data, QObject* parent = nullptr);
 
     void show(DataRows rows);
+    void takeEdited(std::shared_ptr<const Dataset> set);              // the same rows with other content
+    const std::vector<int>& items() const { return m_rows.items; }
+    const DataSort& order() const { return m_rows.sort; }
     void setThumbnailSide(int pixels);
     const std::shared_ptr<const Dataset>& dataset() const { return m_rows.set; }   // whose rows these are; null: none yet
     const DataItem& item(int row) const;
@@ -33,6 +37,7 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     QMimeData* mimeData(const QModelIndexList& indexes) const override;            // the files of the pictures
@@ -45,6 +50,9 @@ Q_SIGNALS:
 
 private:
     QVariant picture(const DataItem& item, int row) const;
+    QVariant look(const DataItem& item, DataColumn column, int role) const;
+    QString groupBegunBy(int row) const;            // its value, where the rows are grouped and this one is the first of its group
+    bool editable(const QModelIndex& index) const;
     void thumbnailArrived(const QString& file);
 
     DataHost& m_data;

@@ -38,6 +38,13 @@ protected:
     }
 };
 
+// Looking for what begins with a letter would ask every row of a large set; letters are shortcuts here.
+class RowTable : public QTableView {
+public:
+    using QTableView::QTableView;
+    void keyboardSearch(const QString&) override {}
+};
+
 // A few sizes for all tiles: each is made and kept on disk by itself. The columns may enlarge a tile a little.
 int thumbnailSideFor(double pixels) {
     for (const int side : {128, 256})
@@ -62,7 +69,7 @@ QItemSelection selectionOf(const DataTableModel& model, std::vector<int> rows) {
 
 DataViews::DataViews(Services& services, DataTableModel* model, QWidget* parent)
     : QStackedWidget(parent), m_services(services), m_model(model), m_gallery(new GalleryView(services.theme, this)),
-      m_table(new QTableView(this)), m_empty(new EmptyState(services.theme, this)) {
+      m_table(new RowTable(this)), m_empty(new EmptyState(services.theme, this)) {
     m_gallery->setModel(m_model);
     buildTable();
     for (QWidget* page : {static_cast<QWidget*>(m_gallery), static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_empty)})
@@ -90,6 +97,7 @@ void DataViews::buildTable() {
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setDragEnabled(true);
     m_table->setDragDropMode(QAbstractItemView::DragOnly);
+    m_table->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     m_table->setWordWrap(false);
     m_table->setAlternatingRowColors(true);
     m_table->setShowGrid(false);
@@ -100,7 +108,10 @@ void DataViews::buildTable() {
     for (int column = 0; column < static_cast<int>(DataColumn::Count); ++column)
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     header->setSectionResizeMode(static_cast<int>(DataColumn::Picture), QHeaderView::Interactive);
-    header->setSectionResizeMode(static_cast<int>(DataColumn::Caption), QHeaderView::Stretch);
+    for (const DataColumn wide : {DataColumn::Caption, DataColumn::Question})
+        header->setSectionResizeMode(static_cast<int>(wide), QHeaderView::Stretch);
+    header->setSectionResizeMode(static_cast<int>(DataColumn::Answers), QHeaderView::Interactive);
+    header->resizeSection(static_cast<int>(DataColumn::Answers), 30 * Theme::grid);
     header->resizeSection(static_cast<int>(DataColumn::Picture), 36 * Theme::grid);
     header->setHighlightSections(false);
     header->setSortIndicatorClearable(true);
@@ -128,6 +139,7 @@ QAction* DataViews::addRowAction(const QKeySequence& keys, std::function<void()>
 }
 
 void DataViews::buildActions() {
+    m_edit = addRowAction(Qt::Key_F2, [this] { editText(); });
     m_ask = addRowAction(Qt::CTRL | Qt::Key_Return, [this] { m_services.navigator.showPanel(QStringLiteral("ask")); });
     m_inside = addRowAction({}, [this] { m_services.navigator.showPanel(QStringLiteral("inside")); });
     m_copy = addRowAction(QKeySequence::Copy, [this] { copyRows(); });
@@ -208,6 +220,37 @@ void DataViews::tell() {
     Q_EMIT picked(m_model->itemOfRow(current.row()), chosen);
 }
 
+void DataViews::showColumns(bool questions) {
+    for (const DataColumn column : {DataColumn::Question, DataColumn::Answers, DataColumn::Questions})
+        m_table->setColumnHidden(static_cast<int>(column), !questions);
+}
+
+std::vector<int> DataViews::chosenItems() const {
+    std::vector<int> items;
+    for (const int row : chosenRows())
+        items.push_back(m_model->itemOfRow(row));
+    if (items.empty() && view()->currentIndex().isValid())
+        items.push_back(m_model->itemOfRow(view()->currentIndex().row()));
+    return items;
+}
+
+void DataViews::editText() {
+    if (!m_asTable)
+        Q_EMIT tableWanted();
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid())
+        return;
+    const bool here = (m_model->flags(current) & Qt::ItemIsEditable) != 0;
+    const QModelIndex cell = here ? current : m_model->index(current.row(), static_cast<int>(DataColumn::Caption));
+    m_table->scrollTo(cell);
+    m_table->setFocus();
+    m_table->edit(cell);
+}
+
+void DataViews::setSort(const DataSort& sort) { m_table->horizontalHeader()->setSortIndicator(sort.column, sort.order); }
+
+void DataViews::focusRows() { view()->setFocus(); }
+
 void DataViews::copyRows() {
     QModelIndexList rows;
     for (const int row : chosenRows())
@@ -238,6 +281,7 @@ void DataViews::changeEvent(QEvent* event) {
 void DataViews::retranslate() {
     m_gallery->setAccessibleName(tr("Gallery"));
     m_table->setAccessibleName(tr("Table of pictures"));
+    m_edit->setText(tr("Edit the text"));
     m_ask->setText(tr("Ask about this picture"));
     m_inside->setText(tr("See what a word looks at in it"));
     m_copy->setText(tr("Copy rows"));

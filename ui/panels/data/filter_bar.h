@@ -1,18 +1,21 @@
-// The line in which the rows of Data are filtered: what is typed, a menu of filters to choose from, and what could not be
-// read of it.
+// What filters the rows of Data: the line, its terms as chips, what could not be read of it (under its column), filters to
+// choose from and to complete, and room for other controls.
 #pragma once
 
 #include <QWidget>
 
-#include "ui/panels/data/data_filter.h"
+#include "core/data/filter/filter.h"
+#include "ui/panels/data/data_statistics.h"
 
 class QAction;
+class QHBoxLayout;
 class QLabel;
-class QLineEdit;
 class QToolButton;
 
 namespace diptych {
 
+class ChipRow;
+class FilterLine;
 class Theme;
 
 class FilterBar : public QWidget {
@@ -21,11 +24,15 @@ class FilterBar : public QWidget {
 public:
     explicit FilterBar(const Theme& theme, QWidget* parent = nullptr);
 
-    const DataFilter& filter() const { return m_filter; }
-    bool empty() const;
-    void clear();
+    const FilterNode& filter() const { return m_filter; }   // of the last line that could be read
+    QString text() const;
+    void setText(const QString& line);
+    bool empty() const { return text().isEmpty(); }
+    void clear() { setText({}); }
     void toggleTerm(const QString& term);
-    void addWidget(QWidget* widget);                // to the right, on the same line
+    void offerValues(const DataStatistics& statistics);     // of the set, to be completed
+    void addToLine(QWidget* widget);                // to the right of the line
+    void addToChips(QWidget* widget);               // to the right of the chips
     QList<QAction*> filterActions() const { return {m_findAction, m_clearAction}; }
     void retranslate();
 
@@ -33,15 +40,20 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void build();
     void read();
+    void showProblem();
     void fillMenu();
     void applyTheme();
 
     const Theme& m_theme;
-    DataFilter m_filter;
-    QLineEdit* m_line;
+    FilterNode m_filter;
+    std::optional<FilterProblem> m_found;
+    FilterLine* m_line;
     QToolButton* m_choose;
+    ChipRow* m_chips;
     QLabel* m_problem;
+    QHBoxLayout *m_lineRow, *m_chipRow;
     QAction *m_findAction, *m_clearAction;
 };
 

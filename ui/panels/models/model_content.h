@@ -1,6 +1,6 @@
-// What the Models panel shows of a folder and cannot ask the model for: the tensors of its files, the values of one of them,
-// and a picture as the image processor makes it. Plain values, worked out off the UI thread.
-// Errors: as SafetensorsFile and loadImageProcessor.
+// What the Models panel works out of a folder off the UI thread: the values of one tensor, and a picture as the image
+// processor makes it. Plain values.
+// Errors: as SafetensorsFile and loadImageProcessor; Unsupported (values of a pickle).
 #pragma once
 
 #include <cstdint>
@@ -11,16 +11,13 @@
 #include "core/base/image.h"
 #include "core/base/result.h"
 #include "core/data/image_processor.h"
+#include "core/engine_values.h"
 
 namespace diptych {
 
-struct TensorRow {
-    std::string name, dtype;                       // "F16"
-    std::vector<std::int64_t> shape;
-    std::int64_t elements = 0;
-    std::uint64_t bytes = 0;                       // in the file
-    std::filesystem::path file;
-};
+using TensorRow = TensorFact;
+
+bool valuesReadable(const TensorRow& row);         // those of a pickle are not
 
 struct TensorValues {
     std::vector<float> values;                     // at most mostValues of them, evenly spread
@@ -30,10 +27,7 @@ struct TensorValues {
 
 constexpr std::int64_t mostValues = 200'000;
 
-// Of every safetensors file with weights, in the order of their names; empty where the folder has none.
-Result<std::vector<TensorRow>> tensorsOf(const std::filesystem::path& folder);
 Result<TensorValues> valuesOf(const TensorRow& row);
-std::uint64_t bytesInMemory(const std::vector<TensorRow>& rows);   // floating-point numbers as float32
 
 Result<PixelTensor> pictureAsSeen(const std::filesystem::path& folder, const Image& image);
 

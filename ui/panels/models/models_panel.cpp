@@ -2,29 +2,32 @@
 
 #include <QAction>
 #include <QLabel>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
+#include "ui/common/amount_text.h"
 #include "ui/common/column_scroll.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/fact_strip.h"
-#include "ui/common/flow_layout.h"
-#include "ui/common/path_text.h"
 #include "ui/common/plain_text.h"
 #include "ui/common/rule_line.h"
 #include "ui/common/theme.h"
-#include "ui/hosts/dialogs.h"
 #include "ui/hosts/engine_host.h"
+#include "ui/panels/models/config_section.h"
+#include "ui/panels/models/download_page.h"
+#include "ui/panels/models/export_section.h"
+#include "ui/panels/models/opening_section.h"
+#include "ui/panels/models/parts_section.h"
 #include "ui/panels/models/seen_section.h"
 #include "ui/panels/models/tensor_section.h"
 #include "ui/panels/models/tensor_table_model.h"
 #include "ui/panels/models/token_playground.h"
 #include "ui/services.h"
-#include "viz/bar_list.h"
 
 namespace diptych {
 
@@ -52,22 +55,35 @@ QString listed(const QString& title, const std::vector<std::string>& names) {
 
 ModelsPanel::ModelsPanel(Services& services, QWidget* parent)
     : Panel(parent), m_services(services), m_stack(new QStackedWidget(this)), m_content(new QSplitter(Qt::Horizontal, this)),
-      m_empty(new EmptyState(services.theme, this)), m_tokens(new TokenPlayground(services)), m_seen(new SeenSection(services)),
-      m_tensors(new TensorSection(services)), m_adapterAction(new QAction(this)) {
+      m_tabs(new QTabWidget), m_empty(new EmptyState(services.theme, this)), m_parts(new PartsSection),
+      m_opening(new OpeningSection(services)), m_tokens(new TokenPlayground(services)), m_seen(new SeenSection(services)),
+      m_tensors(new TensorSection(services)), m_config(new ConfigSection(services)), m_export(new ExportSection(services)),
+      m_download(new DownloadPage(services, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(3 * Theme::grid, 2 * Theme::grid, 3 * Theme::grid, 2 * Theme::grid);
     m_content->setHandleWidth(4 * Theme::grid);
     m_content->setChildrenCollapsible(false);
+    m_tabs->setDocumentMode(true);
+    for (QWidget* page : {static_cast<QWidget*>(m_tensors), static_cast<QWidget*>(m_config), static_cast<QWidget*>(m_export)})
+        m_tabs->addTab(page, QString());
     m_content->addWidget(buildLeft());
-    m_content->addWidget(m_tensors);
+    m_content->addWidget(m_tabs);
     m_content->setSizes({480, 560});
-    m_stack->addWidget(m_content);
-    m_stack->addWidget(m_empty);
+    for (QWidget* page : {static_cast<QWidget*>(m_content), static_cast<QWidget*>(m_empty), static_cast<QWidget*>(m_download)})
+        m_stack->addWidget(page);
     column->addWidget(m_stack);
-    addAction(m_adapterAction);
-    connect(m_adapterAction, &QAction::triggered, this, &ModelsPanel::putAdapterOn);
+    addActions();
+    connect(m_parts, &PartsSection::partChosen, this, [this](const QString& prefix) {
+        m_tabs->setCurrentWidget(m_tensors);
+        m_tensors->filterBy(prefix);
+    });
+    connect(m_download, &DownloadPage::backWanted, this, [this] { showDownload(false); });
     connect(&services.engine, &EngineHost::stateChanged, this, &ModelsPanel::goStale);
     connect(&services.engine, &EngineHost::modelChanged, this, &ModelsPanel::goStale);
+    connect(&services.engine, &EngineHost::tooLargeChanged, this, [this] {
+        if (m_services.engine.modelInfo() == nullptr)
+            goStale();
+    });
     connect(&services.theme, &Theme::changed, this, &ModelsPanel::retranslate);
     retranslate();
 }
@@ -79,14 +95,11 @@ QWidget* ModelsPanel::buildLeft() {
     column->setContentsMargins(0, 0, 2 * Theme::grid, 0);
     column->setSpacing(2 * Theme::grid);
     m_facts = new FactStrip(left);
-    m_partsTitle = plainLabel({}, left);
-    m_parts = new BarList(left);
     m_reportTitle = plainLabel({}, left);
     m_report = plainLabel({}, left);
-    for (QWidget* dataText : {static_cast<QWidget*>(m_parts), static_cast<QWidget*>(m_report)})
-        dataText->setProperty("dataText", true);
-    for (QWidget* widget : {static_cast<QWidget*>(m_facts), static_cast<QWidget*>(m_partsTitle), static_cast<QWidget*>(m_parts),
-                            static_cast<QWidget*>(m_reportTitle), static_cast<QWidget*>(m_report), buildAdapterRow(),
+    m_report->setProperty("dataText", true);
+    for (QWidget* widget : {static_cast<QWidget*>(m_facts), static_cast<QWidget*>(m_parts), static_cast<QWidget*>(m_reportTitle),
+                            static_cast<QWidget*>(m_report), static_cast<QWidget*>(ruleLine(left)), static_cast<QWidget*>(m_opening),
                             static_cast<QWidget*>(ruleLine(left)), static_cast<QWidget*>(m_tokens),
                             static_cast<QWidget*>(ruleLine(left)), static_cast<QWidget*>(m_seen)})
         column->addWidget(widget);
@@ -95,20 +108,25 @@ QWidget* ModelsPanel::buildLeft() {
     return scroll;
 }
 
-QWidget* ModelsPanel::buildAdapterRow() {
-    auto* row = new QWidget(this);
-    auto* flow = new FlowLayout(row, 2 * Theme::grid);
-    flow->setContentsMargins(0, 0, 0, 0);
-    m_putOn = new QPushButton(row);
-    m_takeOff = new QPushButton(row);
-    m_adapters = plainLabel({}, row);
-    m_adapters->setWordWrap(false);
-    m_adapters->setProperty("dataText", true);
-    for (QWidget* widget : {static_cast<QWidget*>(m_putOn), static_cast<QWidget*>(m_takeOff), static_cast<QWidget*>(m_adapters)})
-        flow->addWidget(widget);
-    connect(m_putOn, &QPushButton::clicked, this, &ModelsPanel::putAdapterOn);
-    connect(m_takeOff, &QPushButton::clicked, this, &ModelsPanel::takeAdaptersOff);
-    return row;
+void ModelsPanel::addActions() {
+    const auto add = [this](auto run) {
+        auto* action = new QAction(this);
+        connect(action, &QAction::triggered, this, run);
+        addAction(action);
+        m_actions.append(action);
+    };
+    const auto showTab = [this](QWidget* page) {
+        showDownload(false);
+        m_tabs->setCurrentWidget(page);
+    };
+    add([this] { m_opening->putAdapterOn(); });
+    add([this] { m_opening->takeAdaptersOff(); });
+    add([this] { m_parts->goUp(); });
+    add([this, showTab] { showTab(m_tensors); });
+    add([this, showTab] { showTab(m_config); });
+    add([this] { m_config->copy(); });
+    add([this, showTab] { showTab(m_export); });
+    add([this] { showDownload(true); });
 }
 
 void ModelsPanel::showEvent(QShowEvent* event) {
@@ -131,9 +149,27 @@ void ModelsPanel::goStale() {
 QString ModelsPanel::whyEmpty() const {
     if (m_services.engine.modelInfo() != nullptr)
         return {};
-    return m_services.engine.state() == EngineHost::State::Failed
-               ? QString::fromStdString(m_services.engine.error().oneLine())
-               : tr("The model is still loading, or none is open. Drop a Hugging Face folder on the window to open it.");
+    if (m_services.engine.state() == EngineHost::State::Failed)
+        return QString::fromStdString(m_services.engine.error().oneLine());
+    if (const EngineHost::TooLarge* held = m_services.engine.tooLarge())
+        return tr("The model was not loaded: it needs about %1, %2 are free.")
+            .arg(bytesText(static_cast<std::uint64_t>(held->needed)), bytesText(static_cast<std::uint64_t>(held->available)));
+    return tr("The model is still loading, or none is open. Drop a Hugging Face folder on the window to open it.");
+}
+
+void ModelsPanel::showEmpty() {
+    if (m_services.engine.tooLarge() != nullptr)
+        m_empty->show(QStringLiteral("warning"), whyEmpty(), tr("Load anyway"), [this] { m_services.engine.openAnyway(); });
+    else
+        m_empty->show(QStringLiteral("model"), whyEmpty(), tr("Download a model…"), [this] { showDownload(true); });
+    if (!m_downloading)
+        m_stack->setCurrentWidget(m_empty);
+}
+
+void ModelsPanel::showDownload(bool on) {
+    m_downloading = on;
+    QWidget* const otherwise = m_services.engine.modelInfo() == nullptr ? static_cast<QWidget*>(m_empty) : m_content;
+    m_stack->setCurrentWidget(on ? m_download : otherwise);
 }
 
 void ModelsPanel::answer(const QString& problem) {
@@ -145,19 +181,22 @@ void ModelsPanel::refresh() {
     if (!m_stale)
         return;
     if (const QString reason = whyEmpty(); !reason.isEmpty()) {
-        m_empty->show(QStringLiteral("model"), reason);
-        m_stack->setCurrentWidget(m_empty);
+        showEmpty();
         return answer(reason);
     }
     m_stale = false;
-    m_memory = 0;
+    const ModelInfo& info = *m_services.engine.modelInfo();
+    m_parts->show(info);
     showInfo();
-    m_stack->setCurrentWidget(m_content);
+    showDownload(m_downloading);
+    m_opening->refresh();
     m_tokens->refresh();
     m_seen->refresh();
+    m_config->refresh();
+    m_export->refresh();
     m_reading = m_services.engine.askEngine<std::vector<TensorRow>>(
-        {}, [folder = m_services.engine.modelInfo()->folder](Engine&, JobContext&) { return tensorsOf(folder); },
-        [this](Result<std::vector<TensorRow>> rows) { showTensors(rows); });
+        {}, [folder = info.folder](Engine& engine, JobContext&) { return engine.tensors(folder); },
+        [this](const Result<std::vector<TensorRow>>& rows) { showTensors(rows); });
 }
 
 void ModelsPanel::showInfo() {
@@ -165,22 +204,15 @@ void ModelsPanel::showInfo() {
     QList<Fact> facts{{tr("family"), QString::fromStdString(info.family), {}},
                       {tr("tasks"), joined(info.tasks), tr("What the heads in this folder can do")},
                       {tr("parameters"), info.parameters ? countText(*info.parameters) : tr("none"), tr("Tied weights are counted once")},
-                      {tr("kept as"), QString::fromStdString(info.dtype), tr("Computing is done in float32")},
+                      {tr("kept as"), QString::fromStdString(info.dtype), tr("The type of most numbers in the files")},
                       {tr("tokens"), QString::number(info.vocabSize), QString::fromStdString(info.tokenizerKind)},
                       {tr("longest text"), tr("%n tokens", nullptr, static_cast<int>(std::min<std::int64_t>(info.maxLength, INT32_MAX))), {}}};
     if (info.imageWidth > 0)
         facts.append({tr("picture"), QStringLiteral("%1 × %2 px").arg(info.imageWidth).arg(info.imageHeight), {}});
-    if (m_memory > 0)
-        facts.append({tr("weights in memory"), bytesText(m_memory), tr("As float32; weights kept as float32 are mapped, not copied")});
+    if (info.memoryBytes > 0)
+        facts.append({tr("memory"), bytesText(static_cast<std::uint64_t>(info.memoryBytes)),
+                      tr("About what opening it and one answer take; weights that need no conversion are mapped, not copied")});
     m_facts->setFacts(facts);
-    QList<BarRow> rows;
-    std::int64_t most = 1;
-    for (const auto& [part, count] : info.parametersByPart)
-        most = std::max(most, count);
-    for (const auto& [part, count] : info.parametersByPart)
-        rows.append({.text = QString::fromStdString(part), .share = static_cast<double>(count) / static_cast<double>(most), .score = countText(count)});
-    std::stable_sort(rows.begin(), rows.end(), [](const BarRow& a, const BarRow& b) { return a.share > b.share; });
-    m_parts->setRows(rows);
     showReport();
 }
 
@@ -196,41 +228,15 @@ void ModelsPanel::showReport() {
     if (!info.advice.empty())
         parts.append(QString::fromStdString(info.advice));
     m_report->setText(parts.isEmpty() ? tr("Every tensor was found, and none is left over.") : parts.join(QLatin1Char('\n')));
-    QStringList names;
-    for (const auto& adapter : info.adapters)
-        names.append(fileName(adapter));
-    m_adapters->setText(names.isEmpty() ? tr("No adapter is on.") : tr("On: %1").arg(names.join(QStringLiteral(", "))));
-    m_takeOff->setEnabled(!names.isEmpty());
-    m_takeOff->setToolTip(names.isEmpty() ? tr("No adapter is on this model") : tr("Open the model as it is in its folder"));
 }
 
 void ModelsPanel::showTensors(const Result<std::vector<TensorRow>>& rows) {
     if (!rows.ok())
         return answer(QString::fromStdString(rows.error().oneLine()));
-    m_memory = bytesInMemory(*rows);
-    showInfo();
+    m_parts->showTensors(*rows);
     m_tensors->show(*rows);
     answer({});
 }
-
-void ModelsPanel::putAdapterOn() {
-    const ModelInfo* info = m_services.engine.modelInfo();
-    if (info == nullptr)
-        return;
-    const QString chosen = m_services.dialogs.openFolder(this, tr("Choose the folder of a PEFT adapter"));
-    if (chosen.isEmpty())
-        return;
-    OpenRequest request{info->folder, info->adapters};
-    request.adapters.emplace_back(chosen.toStdString());
-    m_services.engine.openModel(request);
-}
-
-void ModelsPanel::takeAdaptersOff() {
-    if (const ModelInfo* info = m_services.engine.modelInfo())
-        m_services.engine.openModel(OpenRequest{info->folder, {}});
-}
-
-QList<QAction*> ModelsPanel::panelActions() const { return {m_adapterAction}; }
 
 void ModelsPanel::bringToContent(std::function<void(const QString&)> done) {
     m_waiting = std::move(done);
@@ -246,21 +252,29 @@ QStringList ModelsPanel::spokenResults() const {
 }
 
 void ModelsPanel::retranslate() {
-    m_partsTitle->setText(tr("Parameters by part"));
-    m_parts->setAccessibleName(tr("Parameters by part"));
-    m_parts->setScoreTitle(tr("parameters"));
     m_reportTitle->setText(tr("What loading found"));
-    m_putOn->setText(tr("Put an adapter on…"));
-    m_putOn->setToolTip(tr("A PEFT folder (LoRA) made for this model"));
-    m_takeOff->setText(tr("Take adapters off"));
-    m_adapterAction->setText(tr("Put an adapter on the model…"));
+    const QStringList tabs{tr("Tensors"), tr("Configuration"), tr("Export")};
+    for (int i = 0; i < tabs.size(); ++i)
+        m_tabs->setTabText(i, tabs[i]);
+    for (QWidget* named : {static_cast<QWidget*>(m_tabs), static_cast<QWidget*>(m_tabs->tabBar())})
+        named->setAccessibleName(tr("What is shown of the model"));
+    const QStringList actions{tr("Put an adapter on the model…"), tr("Take adapters off"), tr("Back to the parts around"),
+                              tr("List the tensors"), tr("Compare the configuration"), tr("Copy the compared configuration"),
+                              tr("Export the model…"), tr("Download a model…")};
+    for (int i = 0; i < actions.size(); ++i)
+        m_actions[i]->setText(actions[i]);
+    m_parts->retranslate();
+    m_opening->retranslate();
     m_tokens->retranslate();
     m_seen->retranslate();
     m_tensors->retranslate();
+    m_config->retranslate();
+    m_export->retranslate();
+    m_download->retranslate();
     if (m_services.engine.modelInfo() != nullptr)
-        return showInfo();
-    m_empty->show(QStringLiteral("model"), whyEmpty());
-    m_stack->setCurrentWidget(m_empty);
+        showInfo();
+    else
+        showEmpty();
 }
 
 }  // namespace diptych

@@ -1,5 +1,6 @@
-// Models: what a model folder is made of. Parameters by part, what loading found, any text as tokens, the current picture as
-// the network gets it, every tensor with its numbers; adapters put on and taken off.
+// Models: what a model folder is made of. Parameters by part, what loading found, how it is opened (adapters, type), any
+// text as tokens, the current picture as the network gets it; every tensor, the configuration against a reference, export;
+// and models fetched from a hub.
 #pragma once
 
 #include <functional>
@@ -9,16 +10,20 @@
 #include "ui/panels/models/model_content.h"
 
 class QLabel;
-class QPushButton;
 class QSplitter;
 class QStackedWidget;
+class QTabWidget;
 
 namespace diptych {
 
 struct Services;
-class BarList;
+class ConfigSection;
+class DownloadPage;
 class EmptyState;
+class ExportSection;
 class FactStrip;
+class OpeningSection;
+class PartsSection;
 class SeenSection;
 class TensorSection;
 class TokenPlayground;
@@ -32,7 +37,7 @@ public:
     QString name() const override { return QStringLiteral("models"); }
     QString title() const override { return tr("Models"); }
     QString iconName() const override { return QStringLiteral("models"); }
-    QList<QAction*> panelActions() const override;
+    QList<QAction*> panelActions() const override { return m_actions; }
     void bringToContent(std::function<void(const QString&)> done) override;
     QStringList spokenResults() const override;
     void retranslate() override;
@@ -43,33 +48,36 @@ protected:
 
 private:
     QWidget* buildLeft();
-    QWidget* buildAdapterRow();
+    void addActions();
     void goStale();
     void refresh();
+    void showEmpty();
+    void showDownload(bool on);
     void showInfo();
     void showReport();
     void showTensors(const Result<std::vector<TensorRow>>& rows);
-    void putAdapterOn();
-    void takeAdaptersOff();
     void answer(const QString& problem);
     QString whyEmpty() const;                      // empty: a model is open
 
     Services& m_services;
     QStackedWidget* m_stack;
     QSplitter* m_content;
+    QTabWidget* m_tabs;
     EmptyState* m_empty;
     FactStrip* m_facts;
-    QLabel *m_partsTitle, *m_reportTitle, *m_report, *m_adapters;
-    BarList* m_parts;
-    QPushButton *m_putOn, *m_takeOff;
+    QLabel *m_reportTitle, *m_report;
+    PartsSection* m_parts;
+    OpeningSection* m_opening;
     TokenPlayground* m_tokens;
     SeenSection* m_seen;
     TensorSection* m_tensors;
-    QAction* m_adapterAction;
-    std::uint64_t m_memory = 0;                    // bytes of the weights as float32
+    ConfigSection* m_config;
+    ExportSection* m_export;
+    DownloadPage* m_download;
+    QList<QAction*> m_actions;
     JobHandle m_reading;
     std::function<void(const QString&)> m_waiting;
-    bool m_stale = true;
+    bool m_stale = true, m_downloading = false;
 };
 
 }  // namespace diptych

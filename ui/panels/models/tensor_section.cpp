@@ -56,7 +56,7 @@ void TensorSection::build() {
     m_histogramTitle->setProperty("dataText", true);
     m_filter->setClearButtonEnabled(true);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, 2 * Theme::grid, 0, 0);
     column->setSpacing(Theme::grid);
     for (QWidget* widget : {static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_filter)})
         column->addWidget(widget);
@@ -76,6 +76,8 @@ void TensorSection::show(std::vector<TensorRow> rows) {
     if (m_proxy->rowCount() == 0)
         measureCurrent();
 }
+
+void TensorSection::filterBy(const QString& part) { m_filter->setText(part); }
 
 bool TensorSection::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_table->viewport() && event->type() == QEvent::Resize)
@@ -98,17 +100,21 @@ void TensorSection::showCount() {
                          : tr("%1 of %2 tensors").arg(m_proxy->rowCount()).arg(m_model->rowCount()));
 }
 
+void TensorSection::showNothing(const QString& why) {
+    m_histogramTitle->setText(why);
+    m_facts->setFacts({});
+    m_histogram->setData({});
+}
+
 void TensorSection::measureCurrent() {
     const QModelIndex current = m_proxy->mapToSource(m_table->currentIndex());
     m_measuring.drop();
-    if (!current.isValid()) {
-        m_histogramTitle->setText(tr("Choose a tensor to see how its numbers are spread."));
-        m_facts->setFacts({});
-        m_histogram->setData({});
-        return;
-    }
+    if (!current.isValid())
+        return showNothing(tr("Choose a tensor to see how its numbers are spread."));
     const TensorRow row = m_model->rows()[static_cast<std::size_t>(current.row())];
     const QString name = QString::fromStdString(row.name);
+    if (!valuesReadable(row))
+        return showNothing(tr("%1 lies in a pickle, whose values are not shown. Export the model: safetensors are read here.").arg(name));
     m_histogramTitle->setText(name);
     m_measuring = m_services.engine.askEngine<TensorValues>(
         {}, [row](Engine&, JobContext&) { return valuesOf(row); },
@@ -116,12 +122,8 @@ void TensorSection::measureCurrent() {
 }
 
 void TensorSection::showValues(const QString& name, const Result<TensorValues>& result) {
-    if (!result.ok()) {
-        m_histogramTitle->setText(QString::fromStdString(result.error().oneLine()));
-        m_facts->setFacts({});
-        m_histogram->setData({});
-        return;
-    }
+    if (!result.ok())
+        return showNothing(QString::fromStdString(result.error().oneLine()));
     QList<Fact> facts{{tr("mean"), number(result->mean), {}},
                       {tr("deviation"), number(result->deviation), {}},
                       {tr("smallest"), number(result->smallest), {}},

@@ -24,6 +24,7 @@ class TensorSection : public QWidget {
 public:
     explicit TensorSection(Services& services, QWidget* parent = nullptr);
     void show(std::vector<TensorRow> rows);
+    void filterBy(const QString& part);            // of a name; empty: all
     const TensorTableModel& table() const { return *m_model; }
     void retranslate();
 
@@ -35,6 +36,7 @@ private:
     void fitNames();
     void measureCurrent();
     void showValues(const QString& name, const Result<TensorValues>& result);
+    void showNothing(const QString& why);
     void showCount();
 
     Services& m_services;

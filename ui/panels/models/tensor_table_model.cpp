@@ -2,23 +2,10 @@
 
 #include <array>
 
+#include "ui/common/amount_text.h"
 #include "ui/common/plain_text.h"
 
 namespace diptych {
-
-namespace {
-
-QString scaled(double value, double base, const std::array<const char*, 4>& units) {
-    std::size_t unit = 0;
-    while (value >= base && unit + 1 < units.size()) {
-        value /= base;
-        ++unit;
-    }
-    const int digits = unit == 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-    return QString::number(value, 'f', digits) + QString::fromLatin1(units[unit]);
-}
-
-}  // namespace
 
 QString sidesText(const std::vector<std::int64_t>& shape) {
     if (shape.empty())
@@ -28,10 +15,6 @@ QString sidesText(const std::vector<std::int64_t>& shape) {
         sides.append(QString::number(side));
     return sides.join(QStringLiteral(" × "));
 }
-
-QString bytesText(std::uint64_t bytes) { return scaled(static_cast<double>(bytes), 1000, {" B", " kB", " MB", " GB"}); }
-
-QString countText(std::int64_t count) { return scaled(static_cast<double>(count), 1000, {"", " k", " M", " G"}); }
 
 void TensorTableModel::show(std::vector<TensorRow> rows) {
     beginResetModel();

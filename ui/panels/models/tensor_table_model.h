@@ -9,8 +9,6 @@
 namespace diptych {
 
 QString sidesText(const std::vector<std::int64_t>& shape);       // "768 × 3072"; a scalar: "1 number"
-QString bytesText(std::uint64_t bytes);                          // "12.4 MB"
-QString countText(std::int64_t count);                           // "12.4 M"
 
 class TensorTableModel : public QAbstractTableModel {
     Q_OBJECT

@@ -87,6 +87,8 @@ const ObjectiveWords* wordsOf(const std::string& objective) {
 DataTraits traitsOf(const Dataset& set, const std::vector<std::string>& languages) {
     DataTraits traits{.masks = set.format == "scenes"};
     for (const DataItem& item : set.items) {
+        if (!item.excluded.empty())
+            continue;
         traits.captions |= std::any_of(item.captions.begin(), item.captions.end(), [&](const Caption& c) { return wanted(c.language, languages); });
         traits.questions |= std::any_of(item.questions.begin(), item.questions.end(), [&](const Question& q) { return wanted(q.language, languages); });
         const bool train = item.split == "train" || item.split == "all";
@@ -127,6 +129,8 @@ Json runJson(const RunRequest& request) {
                  {"keep_checkpoints", 3},
                  {"best", {{"metric", "loss"}, {"mode", "min"}}},
                  {"seed", 0}};
+    if (!request.edits.empty())
+        json["data"]["edits"] = toUtf8(request.edits);
     if (request.freezeVision)
         json["freeze"] = {"vision"};
     return json;

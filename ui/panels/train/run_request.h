@@ -27,6 +27,7 @@ DataTraits traitsOf(const Dataset& set, const std::vector<std::string>& language
 
 struct RunRequest {
     std::filesystem::path data, model;
+    std::filesystem::path edits;                    // the journal of the user's edits of the data; empty: there are none
     std::vector<std::string> languages;             // empty: all
     std::vector<std::string> objectives;            // kinds
     std::string method = "full";                    // full, linear-probe

@@ -11,6 +11,7 @@
 #include "core/base/workspace.h"
 #include "ui/common/plain_text.h"
 #include "ui/common/theme.h"
+#include "ui/hosts/data_edits.h"
 #include "ui/hosts/data_host.h"
 #include "ui/hosts/dialogs.h"
 #include "ui/hosts/engine_host.h"
@@ -36,7 +37,9 @@ Status checkOpen(const Services& services) {
 
 RunRequest requestOfWhatIsOpen(const Services& services) {
     const ModelInfo* model = services.engine.modelInfo();
-    return {.data = services.workspace.current(Workspace::Kind::Data), .model = model == nullptr ? std::filesystem::path() : model->folder};
+    const bool edited = services.data.edits().history().canUndo();
+    return {.data = services.workspace.current(Workspace::Kind::Data), .model = model == nullptr ? std::filesystem::path() : model->folder,
+            .edits = edited ? services.data.project() / journalName : std::filesystem::path()};
 }
 
 QString countText(std::int64_t parameters) {
