@@ -58,6 +58,7 @@ struct ModelInfo {
     std::int64_t memoryBytes = 0;          // estimate: what opening it and one answer add to the process; 0: not known
     std::string advice;                    // how the weights should rather be kept; empty: as they are
     std::vector<std::string> missing, unexpected, shapeMismatch, shapeDetails;
+    std::vector<std::string> unreadKeys;   // of config.json, "text_config.key": what they ask for is not done
     std::string tokenizerKind;
     std::int64_t vocabSize = 0, maxLength = 0;
     int imageHeight = 0, imageWidth = 0, patchSize = 0;

@@ -43,6 +43,7 @@ Json infoJson(const ModelInfo& info) {
             {"parameters", parameters},
             {"dtype", info.dtype},
             {"advice", info.advice},
+            {"unread_keys", info.unreadKeys},
             {"missing", info.missing},
             {"unexpected", info.unexpected},
             {"shape_mismatch", info.shapeMismatch},
@@ -84,6 +85,7 @@ Status runInfo(Cli& cli, const ModelOptions& options) {
         return infoOfFile(cli, path);
     DIPTYCH_ASSIGN(Engine* const engine, cli.engine());
     DIPTYCH_ASSIGN(const ModelInfo info, engine->inspect(cli.openRequest(options.path)));
+    cli.warnAbout(options.path, info);
     if (cli.json)
         cli.print(infoJson(info));
     else

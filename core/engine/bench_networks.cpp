@@ -110,7 +110,7 @@ Result<BenchResult> benchRowProduct(JobContext& context) {
                        .limit = limit / 1e9};
 }
 
-Result<BenchResult> benchLanguageDecode(JobContext& context) {
+Result<BenchResult> benchLanguageDecode(bool bfloat16, JobContext& context) {
     const c10::NoGradGuard noGrad;
     LanguageConfig config;
     config.vocabSize = 49152;
@@ -121,10 +121,10 @@ Result<BenchResult> benchLanguageDecode(JobContext& context) {
     config.keyValueHeads = 3;
     config.headWidth = 64;
     config.tied = true;
-    const ParameterBuilder builder = ParameterBuilder::fromSeed(1);
+    const ParameterBuilder builder = ParameterBuilder::fromSeed(1, bfloat16 ? at::kBFloat16 : at::kFloat);
     const LanguageModel model = LanguageModel::make(config, builder.scope("model"), builder);
     double best = 0, library = 0;
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 5; ++round) {
         DIPTYCH_ASSIGN(const double own, tokensPerSecond(model, context.cancel));
         const LibraryProducts products;
         DIPTYCH_ASSIGN(const double peer, tokensPerSecond(model, context.cancel));
@@ -133,7 +133,7 @@ Result<BenchResult> benchLanguageDecode(JobContext& context) {
     }
     DIPTYCH_ASSIGN(const double bytes, readingSpeed(context.cancel));
     return BenchResult{.unit = "tokens/s", .value = best, .peer = library,
-                       .limit = bytes / (static_cast<double>(builder.parameterCount()) * sizeof(float))};
+                       .limit = bytes / (static_cast<double>(builder.parameterCount()) * (bfloat16 ? 2 : 4))};
 }
 
 Result<BenchResult> benchBlipCaption(JobContext& context) {

@@ -53,7 +53,9 @@ Result<BlipConfig> parseBlipConfig(const Json& json, const std::string& context)
     DIPTYCH_ASSIGN(config.text, parseText(text, context));
     // As the reference does it: text_config.encoder_hidden_size is overruled by the vision tower's width.
     config.text.memoryWidth = config.vision.width;
-    DIPTYCH_ASSIGN(config.projection, jsonIntOr(json, "image_text_hidden_size", 256, context, 1, largestSide));
+    ConfigSection top(json, "", context);
+    top.size("image_text_hidden_size", config.projection);
+    DIPTYCH_TRY(top.status());
     DIPTYCH_ASSIGN(const Json* architectures, jsonArray(json, "architectures", context));
     if (architectures != nullptr)
         for (const Json& name : *architectures)

@@ -47,7 +47,7 @@ BertBlock BertBlock::make(const BertConfig& config, const ParameterBuilder& p) {
 
 BertEmbeddings BertEmbeddings::make(const BertConfig& config, const ParameterBuilder& p) {
     BertEmbeddings embeddings;
-    embeddings.words = p.make("word_embeddings.weight", {config.vocabSize, config.width}, Init::Normal02);
+    embeddings.words = p.makeMatrix("word_embeddings.weight", {config.vocabSize, config.width}, Init::Normal02);
     embeddings.positions = p.make("position_embeddings.weight", {config.maxPositions, config.width}, Init::Normal02);
     if (config.typeVocabSize > 0)
         embeddings.types = p.make("token_type_embeddings.weight", {config.typeVocabSize, config.width}, Init::Normal02);
@@ -150,7 +150,7 @@ at::Tensor BertEmbeddings::operator()(const at::Tensor& ids, const BertConfig& c
     const at::Tensor place = tokens.packs() ? at::embedding(positions, tokens.places() + begin)
                                             : positions.slice(0, begin, begin + ids.size(1));  // [K, C] or [T, C]
     // The reference's padding vector is never taught.
-    at::Tensor x = at::embedding(words, tokens.packIds(ids), config.padId) + place;
+    at::Tensor x = at::embedding(words, tokens.packIds(ids), config.padId).to(place.scalar_type()) + place;
     if (types.defined())
         x = x + types[0];
     return norm(x);

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <set>
 
+#include "core/nn/weight_memory.h"
+
 namespace diptych {
 
 namespace {
@@ -63,9 +65,10 @@ Status LoadReport::status(const std::string& folder) const {
 
 struct ParameterBuilder::Shared {
     std::shared_ptr<const Checkpoint> checkpoint;
-    bool allocate = true;
-    at::ScalarType compute = at::kFloat;
+    bool allocate = true, infers = false;
+    at::ScalarType products = at::kFloat;
     at::Generator generator;
+    WeightMemory perToken;
     std::vector<NamedTensor> parameters;
     std::set<std::string> asked;
     std::vector<std::string> absentSuffixes;
@@ -73,24 +76,48 @@ struct ParameterBuilder::Shared {
     std::map<std::string, std::int64_t> counts;   // elements by part
 
     void count(const std::string& name, std::int64_t elements) { counts[name.substr(0, name.find('.'))] += elements; }
-    at::Tensor keep(const std::string& name, at::Tensor tensor) {
+    at::Tensor keep(const std::string& name, at::Tensor tensor, bool readPerToken) {
+        if (readPerToken)
+            tensor = perToken.copyOf(tensor);
         parameters.push_back({name, tensor});
         return tensor;
     }
+    // What a matrix is read as.
+    at::ScalarType matrixType(const std::string& name, bool readPerToken) const {
+        const StoredTensor* const stored = checkpoint->unchanged(name);
+        if (!infers || products != at::kFloat || !readPerToken || stored == nullptr)
+            return products;
+        return stored->info.dtype == DType::BF16 ? at::kBFloat16 : stored->info.dtype == DType::F16 ? at::kHalf : at::kFloat;
+    }
 };
 
-ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType compute) {
+struct ParameterBuilder::Wanted {
+    std::string_view name;
+    const std::vector<std::int64_t>& shape;
+    Init init;
+    Presence presence;
+    bool matrix = false;
+};
+
+ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint) {
     ParameterBuilder builder;
     builder.m_shared = std::make_shared<Shared>();
-    builder.m_shared->compute = compute;
     builder.m_shared->checkpoint = std::move(checkpoint);
     return builder;
 }
 
-ParameterBuilder ParameterBuilder::fromSeed(std::uint64_t seed) {
+ParameterBuilder ParameterBuilder::forInference(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType products) {
+    ParameterBuilder builder = fromCheckpoint(std::move(checkpoint));
+    builder.m_shared->infers = true;
+    builder.m_shared->products = products;
+    return builder;
+}
+
+ParameterBuilder ParameterBuilder::fromSeed(std::uint64_t seed, at::ScalarType products) {
     ParameterBuilder builder;
     builder.m_shared = std::make_shared<Shared>();
     builder.m_shared->generator = at::detail::createCPUGenerator(seed);
+    builder.m_shared->products = products;
     return builder;
 }
 
@@ -108,31 +135,55 @@ ParameterBuilder ParameterBuilder::scope(std::string_view name) const {
     return inner;
 }
 
+ParameterBuilder ParameterBuilder::readPerToken() const {
+    ParameterBuilder same = *this;
+    same.m_perToken = true;
+    return same;
+}
+
+bool ParameterBuilder::rounds() const { return m_shared->products == at::kBFloat16; }
+
 at::Tensor ParameterBuilder::make(std::string_view name, const std::vector<std::int64_t>& shape, Init init,
                                   Presence presence) const {
+    return made({name, shape, init, presence});
+}
+
+at::Tensor ParameterBuilder::makeMatrix(std::string_view name, const std::vector<std::int64_t>& shape, Init init,
+                                        Presence presence) const {
+    return made({name, shape, init, presence, /*matrix=*/true});
+}
+
+at::Tensor ParameterBuilder::made(const Wanted& wanted) const {
     Shared& shared = *m_shared;
-    const std::string full = m_prefix + std::string(name);
+    const std::string full = m_prefix + std::string(wanted.name);
     shared.asked.insert(full);
     const TensorInfo* info = shared.checkpoint ? shared.checkpoint->find(full) : nullptr;
-    if (info == nullptr && presence == Presence::Optional)
+    if (info == nullptr && wanted.presence == Presence::Optional)
         return {};
     std::int64_t elements = 1;
-    for (const std::int64_t side : shape)
+    for (const std::int64_t side : wanted.shape)
         elements *= side;
     shared.count(full, elements);                  // what config.json asks for, also where the file has it not
-    if (!shared.checkpoint)
-        return shared.allocate ? shared.keep(full, initialised(shape, init, shared.generator)) : at::Tensor();
+    if (!shared.checkpoint && !shared.allocate)
+        return {};
+    if (!shared.checkpoint) {
+        const at::Tensor values = initialised(wanted.shape, wanted.init, shared.generator);
+        return shared.keep(full, wanted.matrix ? values.to(shared.products) : values, m_perToken);
+    }
     if (info == nullptr) {
         shared.report.missing.push_back(shared.checkpoint->fileName(full));
         return {};
     }
-    if (info->shape != shape) {
+    if (info->shape != wanted.shape) {
         shared.report.shapeMismatch.push_back(info->name);
         shared.report.shapeDetails.push_back(info->name + " is " + shapeText(info->shape) + ", config.json says " +
-                                             shapeText(shape));
+                                             shapeText(wanted.shape));
         return {};
     }
-    return shared.allocate ? shared.keep(full, shared.checkpoint->load(full, shared.compute)) : at::Tensor();
+    if (!shared.allocate)
+        return {};
+    const at::ScalarType type = wanted.matrix ? shared.matrixType(full, m_perToken) : at::kFloat;
+    return shared.keep(full, shared.checkpoint->load(full, type), m_perToken);
 }
 
 bool ParameterBuilder::available(std::string_view prefix) const {
