@@ -12,6 +12,7 @@
 #include "core/families/language_model.h"
 #include "core/families/vision_tower.h"
 #include "core/nn/row_product.h"
+#include "core/nn/weight_memory.h"
 #include "core/tasks/blip_decoding.h"
 #include "core/tasks/generation.h"
 
@@ -53,7 +54,7 @@ Result<double> tokensPerSecond(const LanguageModel& model, const CancelToken& ca
 
 // Bytes a second that all threads together read from memory.
 Result<double> readingSpeed(const CancelToken& cancel) {
-    const at::Tensor numbers = at::ones({std::int64_t{64} << 20});  // 256 MB
+    const at::Tensor numbers = WeightMemory().copyOf(at::ones({std::int64_t{64} << 20}));  // 256 MB
     const auto work = [&]() -> Status {
         return numbers.sum().item<double>() > 0 ? Status() : Status(Error{ErrorCode::Internal, "is 0", "sum", "Please report this"});
     };
@@ -94,9 +95,10 @@ Result<BenchResult> benchVit(std::int64_t pictures, JobContext& context) {
 
 Result<BenchResult> benchRowProduct(JobContext& context) {
     const c10::NoGradGuard noGrad;
+    WeightMemory memory;
     std::vector<Linear> layers;
     for (int i = 0; i < 64; ++i)                   // 226 MB
-        layers.push_back({at::randn({1536, 576}), {}});
+        layers.push_back({memory.copyOf(at::randn({1536, 576})), {}});
     const at::Tensor x = at::randn({1, 576});
     const auto work = [&]() -> Status {
         for (const Linear& layer : layers)

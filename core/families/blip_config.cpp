@@ -39,6 +39,7 @@ Result<BlipTextConfig> parseText(const Json& json, const std::string& context) {
     section.size("sep_token_id", config.sepId, 0);
     section.number("label_smoothing", config.labelSmoothing);
     section.only("position_embedding_type", "absolute");
+    section.overruled({"encoder_hidden_size", "is_decoder"});   // by the picture's side, and by what each stack is for
     DIPTYCH_TRY(section.status());
     return config;
 }

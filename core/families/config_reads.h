@@ -19,7 +19,7 @@ public:
 
     // `section`: "text_config", or empty for the whole file.
     static void note(const std::string& section, const std::string& key);
-    // "use_magic", "text_config.use_magic": keys that nobody read and that are not known to change nothing, in the file's order.
+    // "use_magic", "text_config.use_magic": keys with a value that nobody read and that are not known to change nothing.
     std::vector<std::string> unread(const Json& config) const;
 
 private:

@@ -32,8 +32,9 @@ public:
     std::size_t choice(const char* key, const std::vector<std::string>& values, std::size_t fallback = 0);
     // What the networks here do not do: any other value is refused.
     void only(const char* key, const Json& supported);
-    // Keys that somebody reads without this class.
+    // Keys that somebody reads without this class, and those that the reference lets other keys decide.
     void readElsewhere(std::initializer_list<const char*> keys) const;
+    void overruled(std::initializer_list<const char*> keys) const { readElsewhere(keys); }
     void headsDivide(std::int64_t width, std::int64_t heads);
     void patchesFit(std::int64_t patchSize, std::int64_t imageSize);
     void fail(Error error);

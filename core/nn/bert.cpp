@@ -92,12 +92,9 @@ at::Tensor selfAttention(const BertAttention& part, const at::Tensor& x, const B
     const at::Tensor query = heads(pass, pass.tokens.spread(part.query(x)));
     at::Tensor key = heads(pass, pass.tokens.spread(part.key(x))), value = heads(pass, pass.tokens.spread(part.value(x)));
     if (KvCache::Layer* const kept = pass.kept()) {
-        if (kept->selfKey.defined()) {
-            key = at::cat({kept->selfKey, key}, 2);
-            value = at::cat({kept->selfValue, value}, 2);
-        }
-        kept->selfKey = key;
-        kept->selfValue = value;
+        kept->append(key, value);
+        key = kept->selfKey;
+        value = kept->selfValue;
     }
     const at::Tensor mixed =
         mergeHeads(attend({query, key, value, pass.call.selfMask, pass.selfName, pass.layer, pass.call.tap}));

@@ -53,6 +53,24 @@ at::Tensor fusedAttention(const AttentionInput& in) {
 #endif
 }
 
+// Elsewhere the library multiplies bfloat16 number by number, many times slower than float32.
+bool libraryMultipliesBfloat16() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+#else
+    return false;
+#endif
+}
+
+// x · weightᵀ where the weights are narrower than x, in the dtype of x.
+at::Tensor narrowProduct(const at::Tensor& x, const at::Tensor& weight, bool rounds) {
+    const at::ScalarType wide = x.scalar_type(), narrow = weight.scalar_type();
+    if (!rounds)
+        return at::linear(x, weight.to(wide));
+    static const bool direct = libraryMultipliesBfloat16();
+    return direct ? at::linear(x.to(narrow), weight).to(wide) : at::linear(x.to(narrow).to(wide), weight.to(wide));
+}
+
 }  // namespace
 
 Result<Activation> parseActivation(const std::string& name, const std::string& key) {
@@ -93,8 +111,7 @@ at::Tensor Linear::operator()(const at::Tensor& x) const {
         return rowProduct(x, weight, bias);
     if (weight.scalar_type() == x.scalar_type())
         return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
-    const at::Tensor product = rounds ? at::linear(x.to(weight.scalar_type()), weight).to(x.scalar_type())
-                                      : at::linear(x, weight.to(x.scalar_type()));
+    const at::Tensor product = narrowProduct(x, weight, rounds);
     return bias.defined() ? product + bias : product;
 }
 

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
+#include "core/base/mapped_file.h"
 #include "core/nn/weight_memory.h"
 
 namespace diptych {
@@ -63,6 +65,8 @@ Status LoadReport::status(const std::string& folder) const {
     return {};
 }
 
+enum class ParameterBuilder::Use { Values, Matrix, Table };
+
 struct ParameterBuilder::Shared {
     std::shared_ptr<const Checkpoint> checkpoint;
     bool allocate = true, infers = false;
@@ -74,6 +78,7 @@ struct ParameterBuilder::Shared {
     std::vector<std::string> absentSuffixes;
     LoadReport report;
     std::map<std::string, std::int64_t> counts;   // elements by part
+    std::int64_t narrowBytes = 0;
 
     void count(const std::string& name, std::int64_t elements) { counts[name.substr(0, name.find('.'))] += elements; }
     at::Tensor keep(const std::string& name, at::Tensor tensor, bool readPerToken) {
@@ -82,12 +87,27 @@ struct ParameterBuilder::Shared {
         parameters.push_back({name, tensor});
         return tensor;
     }
-    // What a matrix is read as.
-    at::ScalarType matrixType(const std::string& name, bool readPerToken) const {
+    // 16 bits a number in the file, and no adapter changes it; else no value.
+    std::optional<at::ScalarType> narrowType(const std::string& name) const {
         const StoredTensor* const stored = checkpoint->unchanged(name);
-        if (!infers || products != at::kFloat || !readPerToken || stored == nullptr)
-            return products;
-        return stored->info.dtype == DType::BF16 ? at::kBFloat16 : stored->info.dtype == DType::F16 ? at::kHalf : at::kFloat;
+        if (stored == nullptr || (stored->info.dtype != DType::BF16 && stored->info.dtype != DType::F16))
+            return std::nullopt;
+        return stored->info.dtype == DType::BF16 ? at::kBFloat16 : at::kHalf;
+    }
+    at::ScalarType typeOf(const std::string& name, Use use, bool readPerToken) const {
+        const auto narrow = infers ? narrowType(name) : std::nullopt;
+        if (use == Use::Table)
+            return narrow.value_or(at::kFloat);
+        if (use == Use::Matrix)
+            return products == at::kFloat && readPerToken ? narrow.value_or(at::kFloat) : products;
+        return at::kFloat;
+    }
+    at::Tensor read(const std::string& name, Use use, bool readPerToken) {
+        const at::Tensor values = keep(name, checkpoint->load(name, typeOf(name, use, readPerToken)), readPerToken);
+        const StoredTensor* const stored = checkpoint->unchanged(name);
+        if (infers && readPerToken && stored != nullptr && stored->strides.empty() && !stored->shared)
+            dropPages(stored->data, static_cast<std::size_t>(stored->info.elements()) * dtypeSize(stored->info.dtype));
+        return values;
     }
 };
 
@@ -96,7 +116,7 @@ struct ParameterBuilder::Wanted {
     const std::vector<std::int64_t>& shape;
     Init init;
     Presence presence;
-    bool matrix = false;
+    Use use = Use::Values;
 };
 
 ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint) {
@@ -150,7 +170,11 @@ at::Tensor ParameterBuilder::make(std::string_view name, const std::vector<std::
 
 at::Tensor ParameterBuilder::makeMatrix(std::string_view name, const std::vector<std::int64_t>& shape, Init init,
                                         Presence presence) const {
-    return made({name, shape, init, presence, /*matrix=*/true});
+    return made({name, shape, init, presence, Use::Matrix});
+}
+
+at::Tensor ParameterBuilder::makeTable(std::string_view name, const std::vector<std::int64_t>& shape, Init init) const {
+    return made({name, shape, init, Presence::Required, Use::Table});
 }
 
 at::Tensor ParameterBuilder::made(const Wanted& wanted) const {
@@ -168,7 +192,7 @@ at::Tensor ParameterBuilder::made(const Wanted& wanted) const {
         return {};
     if (!shared.checkpoint) {
         const at::Tensor values = initialised(wanted.shape, wanted.init, shared.generator);
-        return shared.keep(full, wanted.matrix ? values.to(shared.products) : values, m_perToken);
+        return shared.keep(full, wanted.use == Use::Matrix ? values.to(shared.products) : values, m_perToken);
     }
     if (info == nullptr) {
         shared.report.missing.push_back(shared.checkpoint->fileName(full));
@@ -180,10 +204,9 @@ at::Tensor ParameterBuilder::made(const Wanted& wanted) const {
                                              shapeText(wanted.shape));
         return {};
     }
-    if (!shared.allocate)
-        return {};
-    const at::ScalarType type = wanted.matrix ? shared.matrixType(full, m_perToken) : at::kFloat;
-    return shared.keep(full, shared.checkpoint->load(full, type), m_perToken);
+    if (shared.narrowType(full) && (wanted.use == Use::Table || (wanted.use == Use::Matrix && m_perToken)))
+        shared.narrowBytes += 2 * elements;
+    return shared.allocate ? shared.read(full, wanted.use, m_perToken) : at::Tensor();
 }
 
 bool ParameterBuilder::available(std::string_view prefix) const {
@@ -222,6 +245,8 @@ std::int64_t ParameterBuilder::parameterCount() const {
         total += elements;
     return total;
 }
+
+std::int64_t ParameterBuilder::narrowBytes() const { return m_shared->narrowBytes; }
 
 std::map<std::string, std::int64_t> ParameterBuilder::countsByPart() const { return m_shared->counts; }
 

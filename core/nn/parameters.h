@@ -61,15 +61,20 @@ public:
     // The same for what only products (Linear) and lookups of rows read: its dtype may be narrower than float32.
     at::Tensor makeMatrix(std::string_view name, const std::vector<std::int64_t>& shape, Init init,
                           Presence presence = Presence::Required) const;
+    // The same for a table whose rows are looked up: for who never trains it stays in the file, in the file's dtype.
+    at::Tensor makeTable(std::string_view name, const std::vector<std::int64_t>& shape, Init init) const;
     bool available(std::string_view prefix) const;                 // any tensor of the checkpoint begins with it
     void expectAbsent(std::string_view suffix) const;              // e.g. "position_ids": never "unexpected"
 
     LoadReport report() const;                                     // after the whole network was built
     std::vector<NamedTensor> parameters() const;
     std::int64_t parameterCount() const;                           // also in shapesOnly
+    // Bytes that stay as narrow as the file has them where products are float32 and nobody trains; also in shapesOnly.
+    std::int64_t narrowBytes() const;
     std::map<std::string, std::int64_t> countsByPart() const;      // by the first word of the name; also in shapesOnly
 
 private:
+    enum class Use;
     struct Shared;
     struct Wanted;
     at::Tensor made(const Wanted& wanted) const;

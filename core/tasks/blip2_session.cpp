@@ -40,6 +40,11 @@ ModelInfo describe(const ModelFolder& folder, const Blip2Config& config) {
     info.maxLength = std::min(info.maxLength, config.language.maxPositions - config.queries);
     info.patchSize = static_cast<int>(config.vision.patchSize);
     addHead(info, "language model", {"caption", "vqa"});
+    const auto count = [](std::int64_t value) { return static_cast<int>(value); };
+    const QFormerConfig& queries = config.qformer;
+    info.attentions = {{"vision", count(config.vision.layers), count(config.vision.heads)},
+                       {"cross", count((queries.layers + queries.crossEvery - 1) / queries.crossEvery), count(queries.heads)},
+                       {"text", count(config.language.layers), count(config.language.heads)}};
     return info;
 }
 
@@ -185,6 +190,32 @@ Result<CaptionResult> Blip2Session::caption(const CaptionRequest& request, JobCo
     CaptionResult result;
     DIPTYCH_ASSIGN(result.captions, generateFrom(prompt, request, context.cancel));
     return result;
+}
+
+Result<ObservedPass> Blip2Session::observe(const ExplainRequest& request, JobContext& context) {
+    const c10::NoGradGuard noGrad;
+    ObservedPass pass;
+    pass.target = request.target.empty() ? "caption" : request.target;
+    if (pass.target != "caption" && pass.target != "answer")
+        return lacks(pass.target);
+    DIPTYCH_ASSIGN(const Prompt prompt, promptOf(request.image, request.text));
+    DIPTYCH_TRY(context.cancel.check());
+    RecordingTap tap;
+    m_network->readPicture(m_prepared.pixels, &tap);
+    KvCache cache;
+    m_network->decode(at::cat({prompt.picture, m_network->embed(idTensor(prompt.ids))}, 1), cache, &tap);
+    pass.vision = tap.stacked("vision.attn");
+    pass.cross = tap.stacked("qformer_cross.attn");
+    pass.text = tap.stacked("text.attn");
+    for (std::int64_t i = 0; i < m_network->config().queries; ++i)
+        pass.tokens.push_back("<query " + std::to_string(i) + ">");
+    for (const std::string& piece : piecesOf(*m_tokenizer, prompt.ids))
+        pass.tokens.push_back(piece);
+    pass.rows = pass.cols = static_cast<int>(m_network->config().vision.gridSide());
+    pass.crop = m_prepared.geometry.crop;
+    pass.canvas = m_prepared.geometry.canvas;
+    pass.rolloutText = false;
+    return pass;
 }
 
 Result<std::vector<Answer>> Blip2Session::rankChoices(const Prompt& prompt, const VqaRequest& request,

@@ -24,6 +24,8 @@ public:
 
     Result<CaptionResult> caption(const CaptionRequest& request, JobContext& context) override;
     Result<std::vector<VqaItem>> vqa(const VqaRequest& request, JobContext& context) override;
+    // "cross": what each query looked at, "text": over queries and words together.
+    Result<ObservedPass> observe(const ExplainRequest& request, JobContext& context) override;
     std::vector<std::string> pieces(const std::string& text) override;
 
 private:

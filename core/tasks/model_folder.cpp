@@ -109,6 +109,7 @@ void describeWeights(const ParameterBuilder& builder, ModelInfo& info) {
     const LoadReport report = builder.report();
     info.parameters = builder.parameterCount();
     info.parametersByPart = builder.countsByPart();
+    info.narrowBytes = builder.narrowBytes();
     info.dtype = report.dtype;
     for (char& letter : info.dtype)                // as the command line spells it: f32, bf16
         letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));

@@ -20,7 +20,7 @@ class TestConfigReads : public QObject {
 
 private Q_SLOTS:
     void everyWayOfReadingIsSeen() {
-        const Json json{{"a", 1}, {"b", 2.0}, {"c", true}, {"d", "gelu"}, {"e", "x"}, {"f", nullptr}, {"g", 1}, {"h", 1}};
+        const Json json{{"a", 1}, {"b", 2.0}, {"c", true}, {"d", "gelu"}, {"e", "x"}, {"f", nullptr}, {"g", 1}, {"h", 1}, {"i", nullptr}};
         const ConfigReads reads;
         ConfigSection section(json, "", "test");
         std::int64_t size = 0;

@@ -132,6 +132,10 @@ private Q_SLOTS:
             QVERIFY(!exact.rounds() && at::equal(exact.makeMatrix("w", {4, 5}, Init::Zeros), stored.to(at::kFloat)));
             const at::Tensor perToken = exact.readPerToken().makeMatrix("w", {4, 5}, Init::Zeros);
             QVERIFY(perToken.scalar_type() == stored.scalar_type() && at::equal(perToken, stored));
+            QCOMPARE(exact.narrowBytes(), std::int64_t{40});
+            const at::Tensor table = rounding.makeTable("w", {4, 5}, Init::Zeros);
+            QVERIFY(table.scalar_type() == stored.scalar_type() && at::equal(table, stored));
+            QVERIFY(at::equal(checkpoint->load("w"), stored.to(at::kFloat)));          // pages given back come again
         }
     }
 

@@ -66,6 +66,10 @@ private Q_SLOTS:
         QVERIFY(text.mapRows == 4 && text.mapCols == 4 && text.maps.size() == text.ids.size() * 16);
         QVERIFY(text.mapCanvas.width == 30 && text.mapCanvas.height == 20);
 
+        const auto observed = (*session)->observe({.image = request.image, .text = "a"}, context);
+        QVERIFY2(observed.ok(), observed.ok() ? "" : observed.error().oneLine().c_str());
+        QCOMPARE(observed->tokens.size(), std::size_t{4});                     // three queries, one word
+
         const c10::NoGradGuard noGrad;
         const auto network = Blip2Network::build(*parseBlip2Config(tinyConfig(), "tiny"), ParameterBuilder::fromCheckpoint(checkpoint));
         RecordingTap tap;
@@ -74,6 +78,8 @@ private Q_SLOTS:
         network->decode(at::cat({picture, network->embed(idTensor(TokenIds{'a'}))}, 1), cache, &tap);
         const at::Tensor queries = tap.stacked("qformer_cross.attn").mean(at::IntArrayRef{0, 1}).slice(1, 1);    // [3, 16]
         const at::Tensor word = tap.stacked("text.attn").mean(at::IntArrayRef{0, 1}).select(0, -1).slice(0, 0, 3);   // [3]
+        QVERIFY(at::allclose(observed->cross, tap.stacked("qformer_cross.attn")) && at::allclose(observed->text, tap.stacked("text.attn")));
+        QVERIFY(observed->vision.size(-1) == 17 && observed->rows == 4 && observed->cols == 4);
         const at::Tensor wanted = at::matmul(word, queries), got = at::tensor(at::ArrayRef<float>(text.maps)).slice(0, 0, 16);
         QVERIFY((wanted - got).abs().max().item<double>() < 1e-5 && wanted.sum().item<double>() > 0.1);
     }
