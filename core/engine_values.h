@@ -55,9 +55,11 @@ struct ModelInfo {
     std::optional<std::int64_t> parameters;             // absent in a folder without weights
     std::map<std::string, std::int64_t> parametersByPart;
     std::string dtype;                     // of the file
+    std::int64_t narrowBytes = 0;          // of weights that stay in 16 bits though products are computed in f32
     std::int64_t memoryBytes = 0;          // estimate: what opening it and one answer add to the process; 0: not known
     std::string advice;                    // how the weights should rather be kept; empty: as they are
     std::vector<std::string> missing, unexpected, shapeMismatch, shapeDetails;
+    std::vector<std::string> unreadKeys;   // of config.json, "text_config.key": what they ask for is not done
     std::string tokenizerKind;
     std::int64_t vocabSize = 0, maxLength = 0;
     int imageHeight = 0, imageWidth = 0, patchSize = 0;

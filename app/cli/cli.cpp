@@ -11,8 +11,6 @@
 namespace diptych {
 
 Result<Engine*> Cli::engine() {
-    if (dtype != "f32")
-        return Error{ErrorCode::Unsupported, "is \"" + dtype + "\", wanted f32", "--dtype", "Leave the option out"};
     if (device != "cpu")
         return Error{ErrorCode::Unsupported, "is \"" + device + "\", wanted cpu", "--device", "Leave the option out"};
     if (!m_engine) {
@@ -26,13 +24,23 @@ Result<Engine*> Cli::engine() {
 Result<std::shared_ptr<Model>> Cli::model(const std::string& folder) {
     DIPTYCH_ASSIGN(Engine* const loaded, engine());
     DIPTYCH_ASSIGN(auto opened, loaded->openModel(openRequest(folder), job));
-    if (!opened->info().advice.empty())
-        std::fprintf(stderr, "diptych-cli: warning: %s: %s\n", visibleText(folder).c_str(), opened->info().advice.c_str());
+    warnAbout(folder, opened->info());
     return opened;
 }
 
+void Cli::warnAbout(const std::string& folder, const ModelInfo& info) const {
+    if (!info.advice.empty())
+        std::fprintf(stderr, "diptych-cli: warning: %s: %s\n", visibleText(folder).c_str(), info.advice.c_str());
+    std::string keys;
+    for (const std::string& key : info.unreadKeys)
+        keys += (keys.empty() ? "" : ", ") + key;
+    if (!keys.empty())
+        std::fprintf(stderr, "diptych-cli: warning: %s/config.json: %s: not known here, what that asks for is not done\n",
+                     visibleText(folder).c_str(), visibleText(keys).c_str());
+}
+
 OpenRequest Cli::openRequest(const std::string& folder) const {
-    OpenRequest request{fromUtf8(folder), {}};
+    OpenRequest request{.folder = fromUtf8(folder), .dtype = dtype};
     for (const std::string& adapter : adapters)
         request.adapters.push_back(fromUtf8(adapter));
     return request;

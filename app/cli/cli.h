@@ -29,6 +29,7 @@ struct Cli {
     Result<Engine*> engine();
     Result<std::shared_ptr<Model>> model(const std::string& folder);
     OpenRequest openRequest(const std::string& folder) const;              // with the --adapter folders
+    void warnAbout(const std::string& folder, const ModelInfo& info) const;   // lines on stderr, for people
     void print(const Json& document) const;            // with --json: the one document on stdout
 
 private:

@@ -45,7 +45,8 @@ Status runBench(Cli& cli, const BenchOptions& options) {
     DIPTYCH_ASSIGN(Engine* const engine, cli.engine());
     if (options.name == "list")
         return listNames(cli, engine->benchmarks());
-    DIPTYCH_ASSIGN(const BenchResult result, engine->bench(options.name, cli.job));
+    const std::string suffix = cli.dtype == "f32" ? "" : "-" + cli.dtype;
+    DIPTYCH_ASSIGN(const BenchResult result, engine->bench(options.name + suffix, cli.job));
     if (cli.json) {
         cli.print(resultJson(result));
         return {};
@@ -66,7 +67,7 @@ void addBenchVerbs(CLI::App& app, Cli& cli) {
     CLI::App* verb = app.add_subcommand("bench", "how fast this machine does a piece of work")->fallthrough();
     verb->add_option("name", options->name,
                      "list, or one of: tokenize-clip-bpe tokenize-bert jpeg-resize map-open vit-b32-1 vit-b32-8 vit-b32-32 gemv "
-                     "lm-135m-decode blip-base-caption")
+                     "lm-135m-decode lm-135m-decode-bf16 blip-base-caption")
         ->required();
     onChosen(verb, cli, options, runBench);
 }

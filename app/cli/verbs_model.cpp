@@ -44,6 +44,7 @@ Json infoJson(const ModelInfo& info) {
             {"dtype", info.dtype},
             {"memory_bytes", info.memoryBytes > 0 ? Json(info.memoryBytes) : Json()},
             {"advice", info.advice},
+            {"unread_keys", info.unreadKeys},
             {"missing", info.missing},
             {"unexpected", info.unexpected},
             {"shape_mismatch", info.shapeMismatch},
@@ -87,6 +88,7 @@ Status runInfo(Cli& cli, const ModelOptions& options) {
         return infoOfFile(cli, path);
     DIPTYCH_ASSIGN(Engine* const engine, cli.engine());
     DIPTYCH_ASSIGN(const ModelInfo info, engine->inspect(cli.openRequest(options.path)));
+    cli.warnAbout(options.path, info);
     if (cli.json)
         cli.print(infoJson(info));
     else

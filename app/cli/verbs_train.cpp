@@ -24,6 +24,8 @@ void printEvent(const Json& event) {
 }
 
 Status runTrain(Cli& cli, const TrainOptions& options) {
+    if (cli.dtype != "f32")
+        return Error{ErrorCode::Usage, "is " + cli.dtype + ", wanted none: run.json says it", "--dtype", "Write \"dtype\" into run.json"};
     DIPTYCH_ASSIGN(Engine* const engine, cli.engine());
     const bool json = cli.json;
     const auto onEvent = [json](const std::string& line) {

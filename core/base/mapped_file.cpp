@@ -8,6 +8,15 @@
 
 namespace diptych {
 
+namespace {
+
+struct Unmapping {
+    std::uint64_t size = 0;
+    void operator()(std::byte* start) const { ::munmap(start, size); }
+};
+
+}  // namespace
+
 Result<MappedFile> mapFile(const std::filesystem::path& path) {
     DIPTYCH_ASSIGN(const int descriptor, openRegularFile(path));
     struct stat status {};
@@ -21,8 +30,17 @@ Result<MappedFile> mapFile(const std::filesystem::path& path) {
         return MappedFile{};
     if (memory == MAP_FAILED)
         return Error{ErrorCode::Io, "cannot be mapped into memory", toUtf8(path), "Check the file and its permissions"};
-    const auto unmap = [size](std::byte* start) { ::munmap(start, size); };
-    return MappedFile{std::shared_ptr<std::byte>(static_cast<std::byte*>(memory), unmap), size};
+    return MappedFile{std::shared_ptr<std::byte>(static_cast<std::byte*>(memory), Unmapping{size}), size};
+}
+
+void dropPages(const std::shared_ptr<std::byte>& part, std::size_t bytes) {
+    if (std::get_deleter<Unmapping>(part) == nullptr)
+        return;
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = reinterpret_cast<std::uintptr_t>(part.get()), end = begin + bytes;
+    const std::uintptr_t first = (begin + page - 1) / page * page, last = end / page * page;   // whole pages: others share the ends
+    if (first < last)
+        ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
 }
 
 void readAhead(const std::byte* begin, std::size_t bytes) {

@@ -19,6 +19,9 @@ struct MappedFile {
 };
 
 Result<MappedFile> mapFile(const std::filesystem::path& path);
+// Gives back the memory of a part that was read and copied; it comes again from the file where it is touched again. Nothing
+// happens where `part` belongs to no mapping. Only for who knows that nobody wrote into it.
+void dropPages(const std::shared_ptr<std::byte>& part, std::size_t bytes);
 // Lets the system begin to read a part of a mapping that is about to be used.
 void readAhead(const std::byte* begin, std::size_t bytes);
 

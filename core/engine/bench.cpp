@@ -21,6 +21,9 @@ struct Entry {
 template <std::int64_t pictures>
 Result<BenchResult> vit(JobContext& context) { return benchVit(pictures, context); }
 
+template <bool bfloat16>
+Result<BenchResult> decode(JobContext& context) { return benchLanguageDecode(bfloat16, context); }
+
 constexpr Entry entries[] = {
     {"tokenize-clip-bpe", "text through a byte-level BPE of CLIP's kind", benchClipTokenizer},
     {"tokenize-bert", "text through a WordPiece of BERT's kind", benchBertTokenizer},
@@ -30,7 +33,8 @@ constexpr Entry entries[] = {
     {"vit-b32-8", "eight pictures of 224 px through a ViT-B/32", vit<8>},
     {"vit-b32-32", "32 pictures of 224 px through a ViT-B/32", vit<32>},
     {"gemv", "one row times matrices of 576 by 1536 that no cache holds; peer: at::linear", benchRowProduct},
-    {"lm-135m-decode", "greedy tokens of a Llama of 135 M parameters; peer: the same with at::linear", benchLanguageDecode},
+    {"lm-135m-decode", "greedy tokens of a Llama of 135 M parameters; peer: the same with at::linear", decode<false>},
+    {"lm-135m-decode-bf16", "the same with weights in bfloat16; peer: the same with at::linear", decode<true>},
     {"blip-base-caption", "a picture of 384 px and 20 greedy tokens of a BLIP base", benchBlipCaption},
 };
 

@@ -24,7 +24,7 @@ Result<BenchResult> benchJpeg(JobContext& context);
 Result<BenchResult> benchMapOpen(JobContext& context);
 Result<BenchResult> benchVit(std::int64_t pictures, JobContext& context);
 Result<BenchResult> benchRowProduct(JobContext& context);
-Result<BenchResult> benchLanguageDecode(JobContext& context);
+Result<BenchResult> benchLanguageDecode(bool bfloat16, JobContext& context);
 Result<BenchResult> benchBlipCaption(JobContext& context);
 
 // Seconds of the best of several runs, after one that is not counted; at least three, then until `forSeconds` are over.

@@ -12,6 +12,7 @@
 #include "core/families/language_model.h"
 #include "core/families/vision_tower.h"
 #include "core/nn/row_product.h"
+#include "core/nn/weight_memory.h"
 #include "core/tasks/blip_decoding.h"
 #include "core/tasks/generation.h"
 
@@ -53,7 +54,7 @@ Result<double> tokensPerSecond(const LanguageModel& model, const CancelToken& ca
 
 // Bytes a second that all threads together read from memory.
 Result<double> readingSpeed(const CancelToken& cancel) {
-    const at::Tensor numbers = at::ones({std::int64_t{64} << 20});  // 256 MB
+    const at::Tensor numbers = WeightMemory().copyOf(at::ones({std::int64_t{64} << 20}));  // 256 MB
     const auto work = [&]() -> Status {
         return numbers.sum().item<double>() > 0 ? Status() : Status(Error{ErrorCode::Internal, "is 0", "sum", "Please report this"});
     };
@@ -94,9 +95,10 @@ Result<BenchResult> benchVit(std::int64_t pictures, JobContext& context) {
 
 Result<BenchResult> benchRowProduct(JobContext& context) {
     const c10::NoGradGuard noGrad;
+    WeightMemory memory;
     std::vector<Linear> layers;
     for (int i = 0; i < 64; ++i)                   // 226 MB
-        layers.push_back({at::randn({1536, 576}), {}});
+        layers.push_back({memory.copyOf(at::randn({1536, 576})), {}});
     const at::Tensor x = at::randn({1, 576});
     const auto work = [&]() -> Status {
         for (const Linear& layer : layers)
@@ -110,7 +112,7 @@ Result<BenchResult> benchRowProduct(JobContext& context) {
                        .limit = limit / 1e9};
 }
 
-Result<BenchResult> benchLanguageDecode(JobContext& context) {
+Result<BenchResult> benchLanguageDecode(bool bfloat16, JobContext& context) {
     const c10::NoGradGuard noGrad;
     LanguageConfig config;
     config.vocabSize = 49152;
@@ -121,10 +123,10 @@ Result<BenchResult> benchLanguageDecode(JobContext& context) {
     config.keyValueHeads = 3;
     config.headWidth = 64;
     config.tied = true;
-    const ParameterBuilder builder = ParameterBuilder::fromSeed(1);
+    const ParameterBuilder builder = ParameterBuilder::fromSeed(1, bfloat16 ? at::kBFloat16 : at::kFloat);
     const LanguageModel model = LanguageModel::make(config, builder.scope("model"), builder);
     double best = 0, library = 0;
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 5; ++round) {
         DIPTYCH_ASSIGN(const double own, tokensPerSecond(model, context.cancel));
         const LibraryProducts products;
         DIPTYCH_ASSIGN(const double peer, tokensPerSecond(model, context.cancel));
@@ -133,7 +135,7 @@ Result<BenchResult> benchLanguageDecode(JobContext& context) {
     }
     DIPTYCH_ASSIGN(const double bytes, readingSpeed(context.cancel));
     return BenchResult{.unit = "tokens/s", .value = best, .peer = library,
-                       .limit = bytes / (static_cast<double>(builder.parameterCount()) * sizeof(float))};
+                       .limit = bytes / (static_cast<double>(builder.parameterCount()) * (bfloat16 ? 2 : 4))};
 }
 
 Result<BenchResult> benchBlipCaption(JobContext& context) {

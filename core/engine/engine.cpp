@@ -20,6 +20,7 @@
 #include "core/explain/attention_maps.h"
 #include "core/explain/projection.h"
 #include "core/explain/strangeness.h"
+#include "core/nn/cancel_scope.h"
 #include "core/nn/model_export.h"
 #include "core/nn/weight_files.h"
 #include "core/tasks/family_session.h"
@@ -118,6 +119,19 @@ Result<std::vector<std::string>> exportFolder(const ExportRequest& request, JobC
     return exportModel(plan, context);
 }
 
+// The work of one request; cancelled, it stops at the next layer of the network.
+template <typename T, typename Work>
+Result<T> answered(const char* what, const JobContext& context, Work work) {
+    return guarded<T>(what, [&]() -> Result<T> {
+        const CancelScope scope(context.cancel);
+        try {
+            return work();
+        } catch (const PassCancelled&) {
+            return context.cancel.check().error();
+        }
+    });
+}
+
 class OpenedModel : public Model {
 public:
     OpenedModel(OpenedSession opened, std::optional<TrainingStatistics> statistics)
@@ -125,31 +139,31 @@ public:
 
     const ModelInfo& info() const override { return m_info; }
     Result<CaptionResult> caption(const CaptionRequest& request, JobContext& context) override {
-        return guarded<CaptionResult>("caption", [&] { return m_session->caption(request, context); });
+        return answered<CaptionResult>("caption", context, [&] { return m_session->caption(request, context); });
     }
     Result<std::vector<VqaItem>> vqa(const VqaRequest& request, JobContext& context) override {
-        return guarded<std::vector<VqaItem>>("vqa", [&] { return m_session->vqa(request, context); });
+        return answered<std::vector<VqaItem>>("vqa", context, [&] { return m_session->vqa(request, context); });
     }
     Result<EmbedResult> embed(const EmbedRequest& request, JobContext& context) override {
-        return guarded<EmbedResult>("embed", [&] { return m_session->embed(request, context); });
+        return answered<EmbedResult>("embed", context, [&] { return m_session->embed(request, context); });
     }
     Result<MatchResult> match(const MatchRequest& request, JobContext& context) override {
-        return guarded<MatchResult>("match", [&] { return m_session->match(request, context); });
+        return answered<MatchResult>("match", context, [&] { return m_session->match(request, context); });
     }
     Result<ClassifyResult> classify(const ClassifyRequest& request, JobContext& context) override {
-        return guarded<ClassifyResult>("classify", [&] { return m_session->classify(request, context); });
+        return answered<ClassifyResult>("classify", context, [&] { return m_session->classify(request, context); });
     }
     Result<FillMaskResult> fillMask(const FillMaskRequest& request, JobContext& context) override {
-        return guarded<FillMaskResult>("fill-mask", [&] { return m_session->fillMask(request, context); });
+        return answered<FillMaskResult>("fill-mask", context, [&] { return m_session->fillMask(request, context); });
     }
     Result<ChatResult> chat(const ChatRequest& request, JobContext& context) override {
-        return guarded<ChatResult>("chat", [&] { return m_session->chat(request, context); });
+        return answered<ChatResult>("chat", context, [&] { return m_session->chat(request, context); });
     }
     Result<ExplainResult> explain(const ExplainRequest& request, JobContext& context) override {
-        return guarded<ExplainResult>("explain", [&] { return explainPass(*m_session, request, context); });
+        return answered<ExplainResult>("explain", context, [&] { return explainPass(*m_session, request, context); });
     }
-    Result<std::optional<double>> strangeness(const SharedImage& image, JobContext&) override {
-        return guarded<std::optional<double>>("strangeness", [&]() -> Result<std::optional<double>> {
+    Result<std::optional<double>> strangeness(const SharedImage& image, JobContext& context) override {
+        return answered<std::optional<double>>("strangeness", context, [&]() -> Result<std::optional<double>> {
             if (!m_statistics)
                 return std::optional<double>();
             DIPTYCH_ASSIGN(const at::Tensor state, m_session->pictureState(image));

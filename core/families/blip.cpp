@@ -28,8 +28,8 @@ std::shared_ptr<BlipNetwork> BlipNetwork::build(const BlipConfig& config, const 
     if (heads.textEncoder())
         modules->textEncoder = BertStack::make(config.text, builder.scope("text_encoder"));
     if (heads.decoder()) {
-        modules->textDecoder = BertStack::make(config.text, builder.scope("text_decoder.bert"));
-        modules->vocabulary = BertVocabularyHead::make(config.text, builder.scope("text_decoder.cls.predictions"));
+        modules->textDecoder = BertStack::make(config.text, builder.scope("text_decoder.bert").readPerToken());
+        modules->vocabulary = BertVocabularyHead::make(config.text, builder.scope("text_decoder.cls.predictions").readPerToken());
     }
     if (heads.contrastive) {
         modules->visionProjection = Linear::make(builder.scope("vision_proj"), config.vision.width, config.projection);

@@ -77,52 +77,48 @@ OptBlock OptBlock::make(const OptConfig& config, const ParameterBuilder& p) {
     return block;
 }
 
-at::Tensor OptBlock::attention(const at::Tensor& x, const OptConfig& config, const at::Tensor& mask,
-                               KvCache::Layer& kept) const {
-    at::Tensor keys = splitHeads(key(x), config.heads), values = splitHeads(value(x), config.heads);
-    if (kept.selfKey.defined()) {
-        keys = at::cat({kept.selfKey, keys}, 2);
-        values = at::cat({kept.selfValue, values}, 2);
-    }
-    kept.selfKey = keys;
-    kept.selfValue = values;
-    return output(mergeHeads(attend({splitHeads(query(x), config.heads), keys, values, mask, "text.attn", 0, nullptr})));
+at::Tensor OptBlock::attention(const at::Tensor& x, const OptPass& pass, KvCache::Layer& kept) const {
+    const auto heads = [&](const Linear& part) { return splitHeads(part(x), pass.config.heads); };
+    kept.append(heads(key), heads(value));
+    return output(mergeHeads(attend({heads(query), kept.selfKey, kept.selfValue, pass.mask, "text.attn", pass.layer, pass.tap})));
 }
 
-at::Tensor OptBlock::operator()(const at::Tensor& x, const OptConfig& config, const at::Tensor& mask,
-                                KvCache::Layer& kept) const {
-    if (config.normBefore) {
-        const at::Tensor y = x + attention(attentionNorm(x), config, mask, kept);
-        return y + down(activate(up(feedNorm(y)), config.activation));
+at::Tensor OptBlock::operator()(const at::Tensor& x, const OptPass& pass, KvCache::Layer& kept) const {
+    const Activation activation = pass.config.activation;
+    if (pass.config.normBefore) {
+        const at::Tensor y = x + attention(attentionNorm(x), pass, kept);
+        return y + down(activate(up(feedNorm(y)), activation));
     }
-    const at::Tensor y = attentionNorm(x + attention(x, config, mask, kept));
-    return feedNorm(y + down(activate(up(y), config.activation)));
+    const at::Tensor y = attentionNorm(x + attention(x, pass, kept));
+    return feedNorm(y + down(activate(up(y), activation)));
 }
 
 OptDecoder OptDecoder::make(const OptConfig& config, const ParameterBuilder& p) {
     const auto body = p.scope("model.decoder");
     OptDecoder decoder;
-    decoder.words = body.make("embed_tokens.weight", {config.vocabSize, config.width}, Init::Normal02);
+    decoder.words = body.makeMatrix("embed_tokens.weight", {config.vocabSize, config.width}, Init::Normal02);
     decoder.positions = body.make("embed_positions.weight", {config.maxPositions + firstRow, config.width}, Init::Normal02);
     if (config.lastNorm)
         decoder.norm = LayerNorm::make(body.scope("final_layer_norm"), config.width, 1e-5);
     for (std::int64_t i = 0; i < config.layers; ++i)
         decoder.blocks.push_back(OptBlock::make(config, body.scope("layers." + std::to_string(i))));
-    decoder.head = p.make("lm_head.weight", {config.vocabSize, config.width}, Init::Normal02, Presence::Optional);
+    decoder.head = p.makeMatrix("lm_head.weight", {config.vocabSize, config.width}, Init::Normal02, Presence::Optional);
     if (!decoder.head.defined())
         decoder.head = decoder.words;              // tied copies are absent from the file
     return decoder;
 }
 
-at::Tensor OptDecoder::operator()(const at::Tensor& embeds, const OptConfig& config, KvCache& cache) const {
+at::Tensor OptDecoder::operator()(const at::Tensor& embeds, const OptConfig& config, KvCache& cache, TensorTap* tap) const {
     const std::int64_t first = cache.length(), tokens = embeds.size(1);
     cache.layers.resize(blocks.size());
-    at::Tensor mask;
+    OptPass pass{config, {}, tap};
     if (tokens > 1)
-        mask = causalMask(tokens, first, embeds.options());
+        pass.mask = causalMask(tokens, first, embeds.options());
     at::Tensor x = embeds + positions.slice(0, firstRow + first, firstRow + first + tokens);
-    for (std::size_t i = 0; i < blocks.size(); ++i)
-        x = blocks[i](x, config, mask, cache.layers[i]);
+    for (; pass.layer < static_cast<int>(blocks.size()); ++pass.layer) {
+        const auto i = static_cast<std::size_t>(pass.layer);
+        x = blocks[i](x, pass, cache.layers[i]);
+    }
     return norm.weight.defined() ? norm(x) : x;
 }
 
@@ -132,7 +128,7 @@ std::shared_ptr<Blip2Network> Blip2Network::build(const Blip2Config& config, con
     modules->queries = builder.make("query_tokens", {1, config.queries, config.qformer.width}, Init::Zeros);
     modules->qformer = QFormer::make(config.qformer, builder.scope("qformer"));
     modules->projection = Linear::make(builder.scope("language_projection"), config.qformer.width, config.language.width);
-    modules->language = OptDecoder::make(config.language, builder.scope("language_model"));
+    modules->language = OptDecoder::make(config.language, builder.scope("language_model").readPerToken());
     builder.expectAbsent("position_ids");
     auto network = std::make_shared<Blip2Network>();
     network->m_config = config;
@@ -147,11 +143,12 @@ at::Tensor Blip2Network::readPicture(const at::Tensor& pixels, TensorTap* tap) c
 }
 
 at::Tensor Blip2Network::embed(const at::Tensor& ids) const {
-    return at::embedding(m_modules->language.words, ids, m_config.language.padId);
+    const OptDecoder& language = m_modules->language;
+    return at::embedding(language.words, ids, m_config.language.padId).to(language.positions.scalar_type());
 }
 
-at::Tensor Blip2Network::decode(const at::Tensor& embeds, KvCache& cache) const {
-    return m_modules->language(embeds, m_config.language, cache);
+at::Tensor Blip2Network::decode(const at::Tensor& embeds, KvCache& cache, TensorTap* tap) const {
+    return m_modules->language(embeds, m_config.language, cache, tap);
 }
 
 at::Tensor Blip2Network::vocabularyLogits(const at::Tensor& states) const {

@@ -50,8 +50,8 @@ public:
     // "vision.hidden", "qformer.attn", "qformer_cross.attn", "qformer.hidden".
     at::Tensor readPicture(const at::Tensor& pixels, TensorTap* tap = nullptr) const;
     at::Tensor embed(const at::Tensor& ids) const;             // [B, T] → [B, T, C]
-    // Causal. embeds [B, T, C]: the new positions, `cache` holds those before → [B, T, C] before the vocabulary.
-    at::Tensor decode(const at::Tensor& embeds, KvCache& cache) const;
+    // Causal. embeds [B, T, C]: the new positions, `cache` holds those before → [B, T, C] before the vocabulary. Tap: "text.attn".
+    at::Tensor decode(const at::Tensor& embeds, KvCache& cache, TensorTap* tap = nullptr) const;
     at::Tensor vocabularyLogits(const at::Tensor& states) const;   // [..., C] → [..., V]
 
 private:

@@ -35,6 +35,7 @@ Result<QFormerConfig> parseQFormer(const Json& json, const std::string& context)
     section.number("layer_norm_eps", config.layerNormEps);
     section.activation("hidden_act", config.activation);
     section.only("use_qformer_text_input", false);
+    section.overruled({"encoder_hidden_size", "vocab_size", "max_position_embeddings"});   // no words go in here
     section.headsDivide(config.width, config.heads);
     refuseDecoderOptions(section);
     DIPTYCH_TRY(section.status());

@@ -19,13 +19,21 @@ struct QFormer {
                           TensorTap* tap) const;
 };
 
+// One pass through the blocks of OPT: what each of them needs.
+struct OptPass {
+    const OptConfig& config;
+    at::Tensor mask;                               // additive; undefined: all are seen
+    TensorTap* tap = nullptr;
+    int layer = 0;
+};
+
 struct OptBlock {
     LayerNorm attentionNorm, feedNorm;
     Linear query, key, value, output, up, down;
 
     static OptBlock make(const OptConfig& config, const ParameterBuilder& p);
-    at::Tensor attention(const at::Tensor& x, const OptConfig& config, const at::Tensor& mask, KvCache::Layer& kept) const;
-    at::Tensor operator()(const at::Tensor& x, const OptConfig& config, const at::Tensor& mask, KvCache::Layer& kept) const;
+    at::Tensor attention(const at::Tensor& x, const OptPass& pass, KvCache::Layer& kept) const;
+    at::Tensor operator()(const at::Tensor& x, const OptPass& pass, KvCache::Layer& kept) const;
 };
 
 struct OptDecoder {
@@ -35,7 +43,7 @@ struct OptDecoder {
     at::Tensor head;                               // [V, C]
 
     static OptDecoder make(const OptConfig& config, const ParameterBuilder& p);
-    at::Tensor operator()(const at::Tensor& embeds, const OptConfig& config, KvCache& cache) const;
+    at::Tensor operator()(const at::Tensor& embeds, const OptConfig& config, KvCache& cache, TensorTap* tap) const;
 };
 
 struct Blip2Network::Modules {

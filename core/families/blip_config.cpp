@@ -39,6 +39,7 @@ Result<BlipTextConfig> parseText(const Json& json, const std::string& context) {
     section.size("sep_token_id", config.sepId, 0);
     section.number("label_smoothing", config.labelSmoothing);
     section.only("position_embedding_type", "absolute");
+    section.overruled({"encoder_hidden_size", "is_decoder"});   // by the picture's side, and by what each stack is for
     DIPTYCH_TRY(section.status());
     return config;
 }
@@ -53,7 +54,9 @@ Result<BlipConfig> parseBlipConfig(const Json& json, const std::string& context)
     DIPTYCH_ASSIGN(config.text, parseText(text, context));
     // As the reference does it: text_config.encoder_hidden_size is overruled by the vision tower's width.
     config.text.memoryWidth = config.vision.width;
-    DIPTYCH_ASSIGN(config.projection, jsonIntOr(json, "image_text_hidden_size", 256, context, 1, largestSide));
+    ConfigSection top(json, "", context);
+    top.size("image_text_hidden_size", config.projection);
+    DIPTYCH_TRY(top.status());
     DIPTYCH_ASSIGN(const Json* architectures, jsonArray(json, "architectures", context));
     if (architectures != nullptr)
         for (const Json& name : *architectures)

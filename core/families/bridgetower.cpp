@@ -153,7 +153,8 @@ at::Tensor robertaPositions(const at::Tensor& ids, std::int64_t padId) {
 
 at::Tensor embedText(const BertEmbeddings& parts, const at::Tensor& ids, std::int64_t padId) {
     const at::Tensor places = at::embedding(parts.positions, robertaPositions(ids, padId));
-    return parts.norm(at::embedding(parts.words, ids, padId) + parts.types[0] + places);   // [B, T, C]
+    const at::Tensor words = at::embedding(parts.words, ids, padId).to(places.scalar_type());
+    return parts.norm(words + parts.types[0] + places);   // [B, T, C]
 }
 
 }  // namespace

@@ -93,6 +93,9 @@ Result<BridgeTowerConfig> parseBridgeTowerConfig(const Json& json, const std::st
     section.flag("share_link_tower_layers", config.oneLink);
     section.flag("share_cross_modal_transformer_layers", config.oneTransform);
     section.flag("tie_word_embeddings", config.tiedWords);
+    section.overruled({"num_attention_heads"});    // by text_config, whose blocks the cross-modal ones are
+    if (!config.vision.separateNorms)
+        section.overruled({"init_layernorm_from_vision_encoder"});   // says how training began
     if (config.vision.separateNorms)               // the reference names norms that it does not have
         section.only("init_layernorm_from_vision_encoder", false);
     DIPTYCH_TRY(section.status());

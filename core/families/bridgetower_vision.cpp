@@ -9,8 +9,9 @@ BridgeTowerVisionBlock BridgeTowerVisionBlock::make(const BridgeTowerVisionConfi
     const auto attention = p.scope("attn");
     BridgeTowerVisionBlock block;
     block.norm1 = LayerNorm::make(p.scope("ln_1"), width, config.layerNormEps);
-    block.qkv.weight = attention.make("in_proj_weight", {3 * width, width}, Init::Xavier);
+    block.qkv.weight = attention.makeMatrix("in_proj_weight", {3 * width, width}, Init::Xavier);
     block.qkv.bias = attention.make("in_proj_bias", {3 * width}, Init::Zeros);
+    block.qkv.rounds = attention.rounds();
     block.projection = Linear::make(attention.scope("out_proj"), width, width);
     block.norm2 = LayerNorm::make(p.scope("ln_2"), width, config.layerNormEps);
     block.fc = Linear::make(p.scope("mlp.c_fc"), width, 4 * width);

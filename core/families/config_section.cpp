@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/families/config_reads.h"
+
 namespace diptych {
 
 namespace {
@@ -18,6 +20,13 @@ std::string listed(const std::vector<std::string>& names) {
 ConfigSection::ConfigSection(const Json& json, std::string name, std::string context)
     : m_json(json), m_name(std::move(name)), m_context(std::move(context)) {}
 
+void ConfigSection::note(const char* key) const { ConfigReads::note(m_name, key); }
+
+void ConfigSection::readElsewhere(std::initializer_list<const char*> keys) const {
+    for (const char* key : keys)
+        note(key);
+}
+
 std::string ConfigSection::keyed(const char* key) const { return m_name.empty() ? key : m_name + "." + key; }
 
 template <typename T>
@@ -31,14 +40,22 @@ void ConfigSection::take(Result<T> result, T& target) {
 }
 
 void ConfigSection::size(const char* key, std::int64_t& target, std::int64_t min, std::int64_t max) {
+    note(key);
     take(jsonIntOr(m_json, key, target, where(), min, max), target);
 }
 
-void ConfigSection::number(const char* key, double& target) { take(jsonNumberOr(m_json, key, target, where()), target); }
+void ConfigSection::number(const char* key, double& target) {
+    note(key);
+    take(jsonNumberOr(m_json, key, target, where()), target);
+}
 
-void ConfigSection::flag(const char* key, bool& target) { take(jsonBoolOr(m_json, key, target, where()), target); }
+void ConfigSection::flag(const char* key, bool& target) {
+    note(key);
+    take(jsonBoolOr(m_json, key, target, where()), target);
+}
 
 void ConfigSection::activation(const char* key, Activation& target) {
+    note(key);
     const auto name = jsonStringOr(m_json, key, "", where());
     if (!name.ok())
         fail(name.error());
@@ -47,6 +64,7 @@ void ConfigSection::activation(const char* key, Activation& target) {
 }
 
 std::size_t ConfigSection::choice(const char* key, const std::vector<std::string>& values, std::size_t fallback) {
+    note(key);
     const auto name = jsonStringOr(m_json, key, values[fallback], where());
     if (!name.ok()) {
         fail(name.error());
@@ -61,6 +79,7 @@ std::size_t ConfigSection::choice(const char* key, const std::vector<std::string
 }
 
 void ConfigSection::only(const char* key, const Json& supported) {
+    note(key);
     const auto found = m_json.find(key);
     if (found != m_json.end() && !found->is_null() && *found != supported)
         fail({ErrorCode::Unsupported, "is " + found->dump().substr(0, 200) + ", wanted " + supported.dump(), keyed(key),

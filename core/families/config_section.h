@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ public:
     std::size_t choice(const char* key, const std::vector<std::string>& values, std::size_t fallback = 0);
     // What the networks here do not do: any other value is refused.
     void only(const char* key, const Json& supported);
+    // Keys that somebody reads without this class, and those that the reference lets other keys decide.
+    void readElsewhere(std::initializer_list<const char*> keys) const;
+    void overruled(std::initializer_list<const char*> keys) const { readElsewhere(keys); }
     void headsDivide(std::int64_t width, std::int64_t heads);
     void patchesFit(std::int64_t patchSize, std::int64_t imageSize);
     void fail(Error error);
@@ -38,6 +42,7 @@ public:
     const Status& status() const { return m_status; }
 
 private:
+    void note(const char* key) const;
     std::string where() const { return m_name.empty() ? m_context : m_context + " " + m_name; }
     template <typename T>
     void take(Result<T> result, T& target);

@@ -23,7 +23,7 @@ DualTextTower DualTextTower::make(const DualTextConfig& config, const ParameterB
     const std::int64_t width = config.encoder.width;
     DualTextTower tower;
     tower.config = config;
-    tower.words = embeddings.make("token_embedding.weight", {config.vocabSize, width}, Init::Normal02);
+    tower.words = embeddings.makeMatrix("token_embedding.weight", {config.vocabSize, width}, Init::Normal02);
     tower.positions = embeddings.make("position_embedding.weight", {config.maxPositions, width}, Init::Normal02);
     tower.encoder = EncoderStack::make(config.encoder, p.scope("encoder"));
     tower.finalNorm = LayerNorm::make(p.scope("final_layer_norm"), width, config.encoder.layerNormEps);
@@ -32,7 +32,7 @@ DualTextTower DualTextTower::make(const DualTextConfig& config, const ParameterB
 
 at::Tensor DualTextTower::operator()(const at::Tensor& ids, TensorTap* tap) const {
     const std::int64_t tokens = ids.size(1);
-    const at::Tensor x = at::embedding(words, ids) + positions.slice(0, 0, tokens);   // [B, T, C]
+    const at::Tensor x = at::embedding(words, ids).to(positions.scalar_type()) + positions.slice(0, 0, tokens);   // [B, T, C]
     EncoderCall call{.tap = tap, .attentionName = "text.attn", .hiddenName = "text.hidden"};
     if (config.causal)
         call.mask = causalMask(tokens, 0, x.options());

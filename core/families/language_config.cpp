@@ -177,6 +177,7 @@ Result<LanguageConfig> parseLanguage(const Json& json, const std::string& contex
         return unsupported(std::string(textSection) + ".model_type", kind, "\"llama\", \"mistral\" or \"qwen2\"");
     LanguageConfig config = defaultsOf(kind);
     ConfigSection section(text, textSection, context);
+    section.readElsewhere({"rope_scaling", "rope_parameters", "rope_theta", "layer_types"});
     DIPTYCH_TRY(parseSizes(section, kind, config));
     if (config.heads % config.keyValueHeads != 0)
         return uneven("num_key_value_heads", config.keyValueHeads, "a divisor of num_attention_heads " + std::to_string(config.heads));

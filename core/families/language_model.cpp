@@ -13,10 +13,12 @@ LanguageModel LanguageModel::make(const LanguageConfig& config, const ParameterB
     LanguageModel model;
     model.config = config;
     at::Tensor words;
-    if (!onlyHead)
-        words = decoder.make("embed_tokens.weight", shape, Init::Normal02);
-    model.head = separate ? root.make("lm_head.weight", shape, Init::Normal02) : words;
-    model.stack = DecoderStack::make(config, onlyHead ? model.head : words, decoder);
+    if (separate && !onlyHead)
+        words = decoder.makeTable("embed_tokens.weight", shape, Init::Normal02);
+    else if (!onlyHead)
+        words = decoder.readPerToken().makeMatrix("embed_tokens.weight", shape, Init::Normal02);
+    model.head = separate ? root.readPerToken().makeMatrix("lm_head.weight", shape, Init::Normal02) : words;
+    model.stack = DecoderStack::make(config, onlyHead ? model.head : words, decoder.readPerToken());
     return model;
 }
 

@@ -62,6 +62,8 @@ Result<LlavaConfig> parseLlavaConfig(const Json& json, const std::string& contex
         return unsupported("vision_feature_select_strategy", strategy, "\"default\" or \"full\"");
     config.dropsFirst = strategy == "default";
     ConfigSection top(json, "", context);
+    top.readElsewhere({"vision_feature_layer", "vision_feature_select_strategy"});
+    top.overruled({"image_seq_length"});           // by the tower's patches
     top.size("image_token_index", config.pictureToken, 0, std::int64_t{1} << 30);
     top.size("image_token_id", config.pictureToken, 0, std::int64_t{1} << 30);
     top.flag("multimodal_projector_bias", config.projectorBias);

@@ -21,7 +21,7 @@ MaskedWordHead MaskedWordHead::make(const MaskedWordHeadConfig& config, const at
     head.activation = config.activation;
     head.transform = Linear::make(p.scope("transform.dense"), config.width, config.width);
     head.norm = LayerNorm::make(p.scope("transform.LayerNorm"), config.width, config.layerNormEps);
-    head.decoder.weight = p.make("decoder.weight", {config.vocabSize, config.width}, Init::Normal02, config.matrix);
+    head.decoder.weight = p.makeMatrix("decoder.weight", {config.vocabSize, config.width}, Init::Normal02, config.matrix);
     if (!head.decoder.weight.defined())
         head.decoder.weight = words;
     head.decoder.bias = biasOf(config, builder);

@@ -51,6 +51,8 @@ Result<std::vector<std::string>> readLabels(const Json& json, const std::string&
 Result<ViltConfig> parseViltConfig(const Json& json, const std::string& context) {
     ViltConfig config;
     ConfigSection section(json, "", context);
+    section.readElsewhere({"num_labels"});
+    section.overruled({"num_images"});             // by the head: those here look at one picture
     section.size("vocab_size", config.vocabSize);
     section.size("type_vocab_size", config.typeVocabSize);
     section.size("modality_type_vocab_size", config.modalities, 2);

@@ -39,7 +39,9 @@ Result<VisionTowerConfig> parseSiglipVision(const Json& json, const std::string&
     config.patchSize = 16;
     config.classToken = config.preNorm = false;
     config.patchBias = config.poolingHead = true;
-    DIPTYCH_ASSIGN(config.poolingHead, jsonBoolOr(json, "vision_use_head", true, context + " " + section));
+    ConfigSection head(json, section, context);
+    head.flag("vision_use_head", config.poolingHead);
+    DIPTYCH_TRY(head.status());
     return parseVision(config, json, section, context);
 }
 

@@ -138,6 +138,7 @@ Result<AdapterConfig> readAdapterConfig(const std::filesystem::path& folder) {
     DIPTYCH_ASSIGN(config.alphas, readExceptions(ordered, "alpha_pattern", context));
     DIPTYCH_ASSIGN(config.modulesToSave, readNames(json, "modules_to_save", context));
     DIPTYCH_ASSIGN(config.targetModules, readNames(json, "target_modules", context));
+    config.targetsByExpression = json.value("target_modules", Json()).is_string();
     DIPTYCH_ASSIGN(config.baseModel, jsonStringOr(json, "base_model_name_or_path", "", context));
     return config;
 }
@@ -146,6 +147,8 @@ std::string adapterConfigJson(const AdapterConfig& config) {
     const auto orNull = [](const std::vector<std::string>& names) {
         return names.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(names);
     };
+    const bool expression = config.targetsByExpression && config.targetModules.size() == 1;
+    const nlohmann::ordered_json targets = expression ? nlohmann::ordered_json(config.targetModules.front()) : orNull(config.targetModules);
     const nlohmann::ordered_json json{{"peft_type", "LORA"},
                                       {"task_type", nullptr},
                                       {"base_model_name_or_path", config.baseModel},
@@ -158,7 +161,7 @@ std::string adapterConfigJson(const AdapterConfig& config) {
                                       {"use_rslora", config.rankStabilised},
                                       {"use_dora", config.decomposed},
                                       {"init_lora_weights", true},
-                                      {"target_modules", orNull(config.targetModules)},
+                                      {"target_modules", targets},
                                       {"modules_to_save", orNull(config.modulesToSave)},
                                       {"rank_pattern", exceptionsJson(config.ranks)},
                                       {"alpha_pattern", exceptionsJson(config.alphas)}};

@@ -28,6 +28,7 @@ struct AdapterConfig {
     std::string bias = "none";                     // none, all, lora_only
     std::vector<Exception> ranks, alphas;
     std::vector<std::string> modulesToSave, targetModules;
+    bool targetsByExpression = false;              // targetModules is one expression over whole names, not ends of names
     std::string baseModel;                         // a hint for people
 
     double rankOf(std::string_view module) const;

@@ -47,7 +47,7 @@ BertBlock BertBlock::make(const BertConfig& config, const ParameterBuilder& p) {
 
 BertEmbeddings BertEmbeddings::make(const BertConfig& config, const ParameterBuilder& p) {
     BertEmbeddings embeddings;
-    embeddings.words = p.make("word_embeddings.weight", {config.vocabSize, config.width}, Init::Normal02);
+    embeddings.words = p.makeMatrix("word_embeddings.weight", {config.vocabSize, config.width}, Init::Normal02);
     embeddings.positions = p.make("position_embeddings.weight", {config.maxPositions, config.width}, Init::Normal02);
     if (config.typeVocabSize > 0)
         embeddings.types = p.make("token_type_embeddings.weight", {config.typeVocabSize, config.width}, Init::Normal02);
@@ -92,12 +92,9 @@ at::Tensor selfAttention(const BertAttention& part, const at::Tensor& x, const B
     const at::Tensor query = heads(pass, pass.tokens.spread(part.query(x)));
     at::Tensor key = heads(pass, pass.tokens.spread(part.key(x))), value = heads(pass, pass.tokens.spread(part.value(x)));
     if (KvCache::Layer* const kept = pass.kept()) {
-        if (kept->selfKey.defined()) {
-            key = at::cat({kept->selfKey, key}, 2);
-            value = at::cat({kept->selfValue, value}, 2);
-        }
-        kept->selfKey = key;
-        kept->selfValue = value;
+        kept->append(key, value);
+        key = kept->selfKey;
+        value = kept->selfValue;
     }
     const at::Tensor mixed =
         mergeHeads(attend({query, key, value, pass.call.selfMask, pass.selfName, pass.layer, pass.call.tap}));
@@ -150,7 +147,7 @@ at::Tensor BertEmbeddings::operator()(const at::Tensor& ids, const BertConfig& c
     const at::Tensor place = tokens.packs() ? at::embedding(positions, tokens.places() + begin)
                                             : positions.slice(0, begin, begin + ids.size(1));  // [K, C] or [T, C]
     // The reference's padding vector is never taught.
-    at::Tensor x = at::embedding(words, tokens.packIds(ids), config.padId) + place;
+    at::Tensor x = at::embedding(words, tokens.packIds(ids), config.padId).to(place.scalar_type()) + place;
     if (types.defined())
         x = x + types[0];
     return norm(x);

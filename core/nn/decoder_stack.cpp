@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 
+#include "core/nn/decoder_step.h"
+
 namespace diptych {
 
 namespace {
@@ -112,10 +114,14 @@ DecoderStack DecoderStack::make(const DecoderConfig& config, at::Tensor words, c
     return stack;
 }
 
-at::Tensor DecoderStack::embed(const at::Tensor& ids) const { return at::embedding(words, ids, config.padId); }
+at::Tensor DecoderStack::embed(const at::Tensor& ids) const {
+    return at::embedding(words, ids, config.padId).to(norm.weight.scalar_type());
+}
 
 at::Tensor DecoderStack::operator()(const at::Tensor& input, const DecoderCall& call) const {
     assert(call.cache == nullptr || !call.tokenMask.defined());
+    if (suitsDecoderStep(*this, input, call))
+        return norm(decoderStep(*this, input, call));
     const std::int64_t first = call.cache == nullptr ? 0 : call.cache->length();
     RotaryTable positions = rotaryTable(inverseFrequencies, first, input.size(1));
     positions = {positions.cos.to(input.dtype()), positions.sin.to(input.dtype())};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/nn/cancel_scope.h"
 #include "core/nn/row_product.h"
 
 namespace diptych {
@@ -52,6 +53,24 @@ at::Tensor fusedAttention(const AttentionInput& in) {
 #endif
 }
 
+// Elsewhere the library multiplies bfloat16 number by number, many times slower than float32.
+bool libraryMultipliesBfloat16() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+#else
+    return false;
+#endif
+}
+
+// x · weightᵀ where the weights are narrower than x, in the dtype of x.
+at::Tensor narrowProduct(const at::Tensor& x, const at::Tensor& weight, bool rounds) {
+    const at::ScalarType wide = x.scalar_type(), narrow = weight.scalar_type();
+    if (!rounds)
+        return at::linear(x, weight.to(wide));
+    static const bool direct = libraryMultipliesBfloat16();
+    return direct ? at::linear(x.to(narrow), weight).to(wide) : at::linear(x.to(narrow).to(wide), weight.to(wide));
+}
+
 }  // namespace
 
 Result<Activation> parseActivation(const std::string& name, const std::string& key) {
@@ -79,16 +98,21 @@ at::Tensor activate(const at::Tensor& x, Activation activation) {
 
 Linear Linear::make(const ParameterBuilder& p, std::int64_t in, std::int64_t out, bool withBias) {
     Linear linear;
-    linear.weight = p.make("weight", {out, in}, Init::Xavier);
+    linear.weight = p.makeMatrix("weight", {out, in}, Init::Xavier);
+    linear.rounds = p.rounds();
     if (withBias)
         linear.bias = p.make("bias", {out}, Init::Zeros);
     return linear;
 }
 
 at::Tensor Linear::operator()(const at::Tensor& x) const {
+    pollCancel();
     if (suitsRowProduct(x, weight, bias))
         return rowProduct(x, weight, bias);
-    return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
+    if (weight.scalar_type() == x.scalar_type())
+        return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
+    const at::Tensor product = narrowProduct(x, weight, rounds);
+    return bias.defined() ? product + bias : product;
 }
 
 LayerNorm LayerNorm::make(const ParameterBuilder& p, std::int64_t width, double eps) {
@@ -126,23 +150,29 @@ std::int64_t KvCache::length() const {
 namespace {
 
 // `kept` is the beginning of `room`, or stands alone.
-void grow(at::Tensor& kept, at::Tensor& room, const at::Tensor& more) {
-    const std::int64_t length = kept.defined() ? kept.size(2) : 0, wanted = length + more.size(2);
+void grow(at::Tensor& kept, at::Tensor& room, at::IntArrayRef more, const at::TensorOptions& options) {
+    const std::int64_t length = kept.defined() ? kept.size(2) : 0, wanted = length + more[2];
     if (!room.defined() || room.size(2) < wanted) {
         const std::int64_t capacity = wanted + std::max<std::int64_t>(64, wanted / 4);
-        room = at::empty({more.size(0), more.size(1), capacity, more.size(3)}, more.options());
+        room = at::empty({more[0], more[1], capacity, more[3]}, options);
         if (length > 0)
             room.narrow(2, 0, length).copy_(kept);
     }
-    room.narrow(2, length, more.size(2)).copy_(more);
     kept = room.narrow(2, 0, wanted);
 }
 
 }  // namespace
 
+void KvCache::Layer::extend(at::IntArrayRef shape, const at::TensorOptions& options) {
+    grow(selfKey, m_keyRoom, shape, options);
+    grow(selfValue, m_valueRoom, shape, options);
+}
+
 void KvCache::Layer::append(const at::Tensor& key, const at::Tensor& value) {
-    grow(selfKey, m_keyRoom, key);
-    grow(selfValue, m_valueRoom, value);
+    extend(key.sizes(), key.options());
+    const std::int64_t count = key.size(2), first = selfKey.size(2) - count;
+    selfKey.narrow(2, first, count).copy_(key);
+    selfValue.narrow(2, first, count).copy_(value);
 }
 
 void KvCache::reorder(const at::Tensor& rows) {

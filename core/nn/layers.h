@@ -16,8 +16,11 @@ enum class Activation { Gelu, QuickGelu, GeluTanh, Relu, Silu };
 Result<Activation> parseActivation(const std::string& name, const std::string& key);   // Unsupported names key and value
 at::Tensor activate(const at::Tensor& x, Activation activation);
 
+// One row, or a few, goes through core/nn/row_product.h; more through the library. Weights may be narrower than x: then the
+// sums are those of the widened weights, unless x is rounded to their dtype too. x and what comes back are of one dtype.
 struct Linear {
     at::Tensor weight, bias;                       // [out, in], [out] or undefined
+    bool rounds = false;                           // many rows: x is rounded to the weights' dtype, the product is theirs
     static Linear make(const ParameterBuilder& p, std::int64_t in, std::int64_t out, bool withBias = true);
     at::Tensor operator()(const at::Tensor& x) const;
 };
@@ -51,6 +54,8 @@ struct KvCache {
 
         // Behind what is there, into room that was taken ahead: a step copies its own positions, not all of them.
         void append(const at::Tensor& key, const at::Tensor& value);
+        // Room for `shape` [B, H, new positions, D] behind what is there, to be written by the caller.
+        void extend(at::IntArrayRef shape, const at::TensorOptions& options);
 
     private:
         friend struct KvCache;

@@ -5,7 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
+
+#include "core/base/mapped_file.h"
+#include "core/nn/weight_memory.h"
 
 namespace diptych {
 
@@ -61,36 +65,79 @@ Status LoadReport::status(const std::string& folder) const {
     return {};
 }
 
+enum class ParameterBuilder::Use { Values, Matrix, Table };
+
 struct ParameterBuilder::Shared {
     std::shared_ptr<const Checkpoint> checkpoint;
-    bool allocate = true;
-    at::ScalarType compute = at::kFloat;
+    bool allocate = true, infers = false;
+    at::ScalarType products = at::kFloat;
     at::Generator generator;
+    WeightMemory perToken;
     std::vector<NamedTensor> parameters;
     std::set<std::string> asked;
     std::vector<std::string> absentSuffixes;
     LoadReport report;
     std::map<std::string, std::int64_t> counts;   // elements by part
+    std::int64_t narrowBytes = 0;
 
     void count(const std::string& name, std::int64_t elements) { counts[name.substr(0, name.find('.'))] += elements; }
-    at::Tensor keep(const std::string& name, at::Tensor tensor) {
+    at::Tensor keep(const std::string& name, at::Tensor tensor, bool readPerToken) {
+        if (readPerToken)
+            tensor = perToken.copyOf(tensor);
         parameters.push_back({name, tensor});
         return tensor;
     }
+    // 16 bits a number in the file, and no adapter changes it; else no value.
+    std::optional<at::ScalarType> narrowType(const std::string& name) const {
+        const StoredTensor* const stored = checkpoint->unchanged(name);
+        if (stored == nullptr || (stored->info.dtype != DType::BF16 && stored->info.dtype != DType::F16))
+            return std::nullopt;
+        return stored->info.dtype == DType::BF16 ? at::kBFloat16 : at::kHalf;
+    }
+    at::ScalarType typeOf(const std::string& name, Use use, bool readPerToken) const {
+        const auto narrow = infers ? narrowType(name) : std::nullopt;
+        if (use == Use::Table)
+            return narrow.value_or(at::kFloat);
+        if (use == Use::Matrix)
+            return products == at::kFloat && readPerToken ? narrow.value_or(at::kFloat) : products;
+        return at::kFloat;
+    }
+    at::Tensor read(const std::string& name, Use use, bool readPerToken) {
+        const at::Tensor values = keep(name, checkpoint->load(name, typeOf(name, use, readPerToken)), readPerToken);
+        const StoredTensor* const stored = checkpoint->unchanged(name);
+        if (infers && readPerToken && stored != nullptr && stored->strides.empty() && !stored->shared)
+            dropPages(stored->data, static_cast<std::size_t>(stored->info.elements()) * dtypeSize(stored->info.dtype));
+        return values;
+    }
 };
 
-ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType compute) {
+struct ParameterBuilder::Wanted {
+    std::string_view name;
+    const std::vector<std::int64_t>& shape;
+    Init init;
+    Presence presence;
+    Use use = Use::Values;
+};
+
+ParameterBuilder ParameterBuilder::fromCheckpoint(std::shared_ptr<const Checkpoint> checkpoint) {
     ParameterBuilder builder;
     builder.m_shared = std::make_shared<Shared>();
-    builder.m_shared->compute = compute;
     builder.m_shared->checkpoint = std::move(checkpoint);
     return builder;
 }
 
-ParameterBuilder ParameterBuilder::fromSeed(std::uint64_t seed) {
+ParameterBuilder ParameterBuilder::forInference(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType products) {
+    ParameterBuilder builder = fromCheckpoint(std::move(checkpoint));
+    builder.m_shared->infers = true;
+    builder.m_shared->products = products;
+    return builder;
+}
+
+ParameterBuilder ParameterBuilder::fromSeed(std::uint64_t seed, at::ScalarType products) {
     ParameterBuilder builder;
     builder.m_shared = std::make_shared<Shared>();
     builder.m_shared->generator = at::detail::createCPUGenerator(seed);
+    builder.m_shared->products = products;
     return builder;
 }
 
@@ -108,31 +155,58 @@ ParameterBuilder ParameterBuilder::scope(std::string_view name) const {
     return inner;
 }
 
+ParameterBuilder ParameterBuilder::readPerToken() const {
+    ParameterBuilder same = *this;
+    same.m_perToken = true;
+    return same;
+}
+
+bool ParameterBuilder::rounds() const { return m_shared->products == at::kBFloat16; }
+
 at::Tensor ParameterBuilder::make(std::string_view name, const std::vector<std::int64_t>& shape, Init init,
                                   Presence presence) const {
+    return made({name, shape, init, presence});
+}
+
+at::Tensor ParameterBuilder::makeMatrix(std::string_view name, const std::vector<std::int64_t>& shape, Init init,
+                                        Presence presence) const {
+    return made({name, shape, init, presence, Use::Matrix});
+}
+
+at::Tensor ParameterBuilder::makeTable(std::string_view name, const std::vector<std::int64_t>& shape, Init init) const {
+    return made({name, shape, init, Presence::Required, Use::Table});
+}
+
+at::Tensor ParameterBuilder::made(const Wanted& wanted) const {
     Shared& shared = *m_shared;
-    const std::string full = m_prefix + std::string(name);
+    const std::string full = m_prefix + std::string(wanted.name);
     shared.asked.insert(full);
     const TensorInfo* info = shared.checkpoint ? shared.checkpoint->find(full) : nullptr;
-    if (info == nullptr && presence == Presence::Optional)
+    if (info == nullptr && wanted.presence == Presence::Optional)
         return {};
     std::int64_t elements = 1;
-    for (const std::int64_t side : shape)
+    for (const std::int64_t side : wanted.shape)
         elements *= side;
     shared.count(full, elements);                  // what config.json asks for, also where the file has it not
-    if (!shared.checkpoint)
-        return shared.allocate ? shared.keep(full, initialised(shape, init, shared.generator)) : at::Tensor();
+    if (!shared.checkpoint && !shared.allocate)
+        return {};
+    if (!shared.checkpoint) {
+        const at::Tensor values = initialised(wanted.shape, wanted.init, shared.generator);
+        return shared.keep(full, wanted.use == Use::Matrix ? values.to(shared.products) : values, m_perToken);
+    }
     if (info == nullptr) {
         shared.report.missing.push_back(shared.checkpoint->fileName(full));
         return {};
     }
-    if (info->shape != shape) {
+    if (info->shape != wanted.shape) {
         shared.report.shapeMismatch.push_back(info->name);
         shared.report.shapeDetails.push_back(info->name + " is " + shapeText(info->shape) + ", config.json says " +
-                                             shapeText(shape));
+                                             shapeText(wanted.shape));
         return {};
     }
-    return shared.allocate ? shared.keep(full, shared.checkpoint->load(full, shared.compute)) : at::Tensor();
+    if (shared.narrowType(full) && (wanted.use == Use::Table || (wanted.use == Use::Matrix && m_perToken)))
+        shared.narrowBytes += 2 * elements;
+    return shared.allocate ? shared.read(full, wanted.use, m_perToken) : at::Tensor();
 }
 
 bool ParameterBuilder::available(std::string_view prefix) const {
@@ -171,6 +245,8 @@ std::int64_t ParameterBuilder::parameterCount() const {
         total += elements;
     return total;
 }
+
+std::int64_t ParameterBuilder::narrowBytes() const { return m_shared->narrowBytes; }
 
 std::map<std::string, std::int64_t> ParameterBuilder::countsByPart() const { return m_shared->counts; }
 

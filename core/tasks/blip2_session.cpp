@@ -8,7 +8,7 @@
 
 #include "core/base/files.h"
 #include "core/tasks/chat_folder.h"
-#include "core/tasks/fusion_inputs.h"
+#include "core/tasks/cross_maps.h"
 #include "core/tasks/likeliest.h"
 
 namespace diptych {
@@ -40,6 +40,11 @@ ModelInfo describe(const ModelFolder& folder, const Blip2Config& config) {
     info.maxLength = std::min(info.maxLength, config.language.maxPositions - config.queries);
     info.patchSize = static_cast<int>(config.vision.patchSize);
     addHead(info, "language model", {"caption", "vqa"});
+    const auto count = [](std::int64_t value) { return static_cast<int>(value); };
+    const QFormerConfig& queries = config.qformer;
+    info.attentions = {{"vision", count(config.vision.layers), count(config.vision.heads)},
+                       {"cross", count((queries.layers + queries.crossEvery - 1) / queries.crossEvery), count(queries.heads)},
+                       {"text", count(config.language.layers), count(config.language.heads)}};
     return info;
 }
 
@@ -60,7 +65,7 @@ Result<std::unique_ptr<Blip2Session>> Blip2Session::open(ModelFolder folder, con
     DIPTYCH_TRY(checkPictureSize(folder, config.vision.imageSize));
     DIPTYCH_TRY(needWeights(folder));
     DIPTYCH_TRY(cancel.check());
-    const auto builder = ParameterBuilder::fromCheckpoint(folder.checkpoint);
+    const auto builder = weightsOf(folder);
     auto network = Blip2Network::build(config, builder);
     DIPTYCH_TRY(builder.report().status(toUtf8(folder.path)));
     ModelInfo info = describe(folder, config);
@@ -68,6 +73,7 @@ Result<std::unique_ptr<Blip2Session>> Blip2Session::open(ModelFolder folder, con
     std::unique_ptr<Blip2Session> session(new Blip2Session(std::move(info)));
     DIPTYCH_ASSIGN(session->m_endIds, readEndIds(folder));
     session->m_network = std::move(network);
+    session->m_taught = folder.extras.taught;
     session->m_tokenizer = std::move(folder.tokenizer);
     session->m_processor = std::move(folder.processor);
     return session;
@@ -97,8 +103,9 @@ Result<Blip2Session::Prompt> Blip2Session::promptOf(const SharedImage& image, co
                                               std::to_string(config.language.maxPositions - config.queries),
                      "prompt", "Make it shorter"};
     if (image == nullptr || m_seen != image) {
-        DIPTYCH_ASSIGN(const PreparedPicture prepared, preparePicture(*m_processor, image));
+        DIPTYCH_ASSIGN(PreparedPicture prepared, preparePicture(*m_processor, image));
         m_picture = m_network->readPicture(prepared.pixels);
+        m_prepared = std::move(prepared);
         m_seen = image;
     }
     prompt.picture = m_picture;
@@ -117,32 +124,46 @@ Result<GenerationRequest> Blip2Session::searchFor(const Prompt& prompt, const De
     return search;
 }
 
-at::Tensor Blip2Session::logprobs(const Prompt& prompt, const TokenIds& ids) const {
+at::Tensor Blip2Session::logprobs(const Prompt& prompt, const TokenIds& ids, TensorTap* tap) const {
     TokenIds words = prompt.ids;
     words.insert(words.end(), ids.begin(), ids.end());
     words.pop_back();                              // the last one predicts nothing
     KvCache cache;
-    const at::Tensor states = m_network->decode(at::cat({prompt.picture, m_network->embed(idTensor(words))}, 1), cache);
+    const at::Tensor states = m_network->decode(at::cat({prompt.picture, m_network->embed(idTensor(words))}, 1), cache, tap);
     const at::Tensor predicting = states[0].slice(0, states.size(1) - static_cast<std::int64_t>(ids.size()));
     return at::log_softmax(m_network->vocabularyLogits(predicting).to(at::kFloat), -1);
 }
 
-GeneratedText Blip2Session::review(const Prompt& prompt, const TokenIds& ids, int alternatives) const {
+at::Tensor Blip2Session::mapsOf(const at::Tensor& attention) const {
+    const QFormerConfig& config = m_network->config().qformer;
+    CrossMapTap looks({.layers = config.layers, .heads = 0}, config.layers, "qformer_cross.attn");
+    m_network->readPicture(m_prepared.pixels, &looks);
+    return at::matmul(attention.slice(1, 0, m_network->config().queries), looks.patches()[0]);
+}
+
+GeneratedText Blip2Session::review(const Prompt& prompt, const TokenIds& ids, const CaptionRequest& request) const {
     GeneratedText text;
     text.ids = ids;
     text.pieces = piecesOf(*m_tokenizer, ids);
     text.text = m_tokenizer->decode(ids, /*skipSpecial=*/true);
     if (ids.empty())
         return text;
-    const at::Tensor scores = logprobs(prompt, ids);
+    CrossMapTap tap(m_taught, m_network->config().language.layers, "text.attn");
+    const at::Tensor scores = logprobs(prompt, ids, request.maps ? &tap : nullptr);
     const auto pieceOf = [&](std::int64_t id) { return m_tokenizer->pieceOf(id); };
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const auto row = static_cast<std::int64_t>(i);
         text.tokenLogprobs.push_back(scores[row][ids[i]].item<double>());
-        if (alternatives > 0)
-            text.alternatives.push_back(likeliestTokens(scores[row], alternatives, pieceOf));
+        if (request.alternatives > 0)
+            text.alternatives.push_back(likeliestTokens(scores[row], request.alternatives, pieceOf));
     }
     text.logprob = std::accumulate(text.tokenLogprobs.begin(), text.tokenLogprobs.end(), 0.0);
+    if (!request.maps)
+        return text;
+    const at::Tensor attention = tap.mean()[0];                                              // [positions, positions]
+    text.maps = toVector(mapsOf(attention.slice(0, attention.size(0) - static_cast<std::int64_t>(ids.size()))));
+    text.mapRows = text.mapCols = static_cast<int>(m_network->config().vision.gridSide());
+    text.mapCanvas = m_prepared.geometry.canvas;
     return text;
 }
 
@@ -159,7 +180,7 @@ Result<std::vector<GeneratedText>> Blip2Session::generateFrom(const Prompt& prom
     DIPTYCH_ASSIGN(const auto sequences, generate(decoder, search, cancel));
     std::vector<GeneratedText> texts;
     for (const GeneratedSequence& sequence : sequences)
-        texts.push_back(review(prompt, {sequence.ids.begin() + known, sequence.ids.end()}, request.alternatives));
+        texts.push_back(review(prompt, {sequence.ids.begin() + known, sequence.ids.end()}, request));
     return texts;
 }
 
@@ -171,6 +192,32 @@ Result<CaptionResult> Blip2Session::caption(const CaptionRequest& request, JobCo
     return result;
 }
 
+Result<ObservedPass> Blip2Session::observe(const ExplainRequest& request, JobContext& context) {
+    const c10::NoGradGuard noGrad;
+    ObservedPass pass;
+    pass.target = request.target.empty() ? "caption" : request.target;
+    if (pass.target != "caption" && pass.target != "answer")
+        return lacks(pass.target);
+    DIPTYCH_ASSIGN(const Prompt prompt, promptOf(request.image, request.text));
+    DIPTYCH_TRY(context.cancel.check());
+    RecordingTap tap;
+    m_network->readPicture(m_prepared.pixels, &tap);
+    KvCache cache;
+    m_network->decode(at::cat({prompt.picture, m_network->embed(idTensor(prompt.ids))}, 1), cache, &tap);
+    pass.vision = tap.stacked("vision.attn");
+    pass.cross = tap.stacked("qformer_cross.attn");
+    pass.text = tap.stacked("text.attn");
+    for (std::int64_t i = 0; i < m_network->config().queries; ++i)
+        pass.tokens.push_back("<query " + std::to_string(i) + ">");
+    for (const std::string& piece : piecesOf(*m_tokenizer, prompt.ids))
+        pass.tokens.push_back(piece);
+    pass.rows = pass.cols = static_cast<int>(m_network->config().vision.gridSide());
+    pass.crop = m_prepared.geometry.crop;
+    pass.canvas = m_prepared.geometry.canvas;
+    pass.rolloutText = false;
+    return pass;
+}
+
 Result<std::vector<Answer>> Blip2Session::rankChoices(const Prompt& prompt, const VqaRequest& request,
                                                       const CancelToken& cancel) const {
     std::vector<Answer> answers;
@@ -179,7 +226,7 @@ Result<std::vector<Answer>> Blip2Session::rankChoices(const Prompt& prompt, cons
         TokenIds ids = m_tokenizer->encodeRaw(" " + choice, /*addSpecial=*/false);
         if (!m_endIds.empty())
             ids.push_back(m_endIds.front());
-        answers.push_back({choice, review(prompt, ids, 0).logprob});
+        answers.push_back({choice, review(prompt, ids, {}).logprob});
     }
     return bestAnswers(std::move(answers), request.topK);
 }

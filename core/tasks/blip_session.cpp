@@ -66,7 +66,7 @@ Result<std::unique_ptr<BlipSession>> BlipSession::open(ModelFolder folder, const
     DIPTYCH_TRY(checkFit(folder, config));
     DIPTYCH_TRY(needWeights(folder));
     DIPTYCH_TRY(cancel.check());
-    const auto builder = ParameterBuilder::fromCheckpoint(folder.checkpoint);
+    const auto builder = weightsOf(folder);
     const BlipHeads heads = BlipNetwork::headsOf(config, builder);
     auto network = BlipNetwork::build(config, heads, builder);
     DIPTYCH_TRY(builder.report().status(toUtf8(folder.path)));

@@ -58,7 +58,7 @@ Result<std::unique_ptr<BridgeTowerSession>> BridgeTowerSession::open(ModelFolder
     DIPTYCH_TRY(checkFit(folder, config));
     DIPTYCH_TRY(needWeights(folder));
     DIPTYCH_TRY(cancel.check());
-    const auto builder = ParameterBuilder::fromCheckpoint(folder.checkpoint);
+    const auto builder = weightsOf(folder);
     const BridgeTowerHeads heads = BridgeTowerNetwork::headsOf(config, builder);
     auto network = BridgeTowerNetwork::build(config, heads, builder);
     DIPTYCH_TRY(builder.report().status(toUtf8(folder.path)));

@@ -84,7 +84,10 @@ Status ChatSession::addQuestionMaps(const Prompt& prompt, const CancelToken& can
     language().stack(words, {.tokenMask = {}, .cache = nullptr, .tap = &tap, .cancel = &cancel});
     DIPTYCH_TRY(cancel.check());
     const auto first = static_cast<std::int64_t>(prompt.ids.size() - item.tokens.size());
-    addMaps(tap.mean()[0].slice(0, first), prompt, item.maps, item.mapRows, item.mapCols);
+    const PictureMaps looked = mapsOf(tap.mean()[0].slice(0, first), prompt);
+    item.maps = toVector(looked.values);
+    item.mapRows = static_cast<int>(looked.rows);
+    item.mapCols = static_cast<int>(looked.cols);
     return {};
 }
 

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "core/tasks/chat_maps.h"
 #include "core/tasks/cross_maps.h"
 #include "core/tasks/fusion_inputs.h"
 #include "core/tasks/likeliest.h"
@@ -126,7 +125,7 @@ Result<ChatResult> ChatSession::chat(const ChatRequest& request, JobContext& con
             continue;
         }
         DIPTYCH_ASSIGN(Prompt prompt, promptOf(said));
-        const Ask ask{prompt, {}, request.decoding, request.alternatives, false, request.onText};
+        const Ask ask{prompt, {}, request.decoding, request.alternatives, request.maps, request.onText};
         DIPTYCH_ASSIGN(Replies replies, reply(ask, context.cancel));
         ChatReply answer;
         answer.message = request.messages[i];
@@ -191,11 +190,17 @@ GeneratedText ChatSession::review(const ChatDecoder& decoder, const Ask& ask, co
     text.ids.insert(text.ids.end(), ids.begin(), ids.end());
     text.pieces = piecesOf(*m_parts.tokenizer, text.ids);
     text.text = textOf(text.ids);
+    const bool maps = ask.maps && ask.prompt.features.defined();
     CrossMapTap tap(m_parts.taught, language().config.layers, "text.attn");
-    const at::Tensor states = decoder.predictingStates(ids, ask.maps ? &tap : nullptr);
+    const at::Tensor states = decoder.predictingStates(ids, maps ? &tap : nullptr);
     addLogprobs(states, ids, ask.alternatives, text);
-    if (ask.maps)
-        addMaps(tap.mean()[0], ask.prompt, text.maps, text.mapRows, text.mapCols);
+    if (!maps)
+        return text;
+    const PictureMaps looked = mapsOf(tap.mean()[0], ask.prompt);
+    text.maps = toVector(looked.values);
+    text.mapRows = static_cast<int>(looked.rows);
+    text.mapCols = static_cast<int>(looked.cols);
+    text.mapCanvas = m_seen.front().pixels.canvas;
     return text;
 }
 
@@ -214,17 +219,15 @@ void ChatSession::addLogprobs(const at::Tensor& states, const TokenIds& ids, int
     text.logprob = std::accumulate(text.tokenLogprobs.begin(), text.tokenLogprobs.end(), 0.0);
 }
 
-void ChatSession::addMaps(const at::Tensor& attention, const Prompt& prompt, std::vector<float>& maps, int& rows,
-                          int& cols) const {
+PictureMaps ChatSession::mapsOf(const at::Tensor& attention, const Prompt& prompt) const {
+    const SeenPicture& first = m_seen.front();
+    const auto wanted = static_cast<std::size_t>(first.features.size(0) * first.features.size(1));
     TokenIds places;
-    for (std::size_t i = 0; i < prompt.ids.size(); ++i)
+    for (std::size_t i = 0; i < prompt.ids.size() && places.size() < wanted; ++i)
         if (prompt.ids[i] == m_parts.network->pictureToken())
             places.push_back(static_cast<std::int64_t>(i));
     const at::Tensor looked = attention.index_select(1, idTensor(places)[0]);  // [n, tiles · tokens]
-    const PictureMaps grid = mapsOnPicture(looked, m_seen.front().pixels, m_seen.front().tokens);
-    maps = toVector(grid.values);
-    rows = static_cast<int>(grid.rows);
-    cols = static_cast<int>(grid.cols);
+    return mapsOnPicture(looked, first.pixels, first.tokens);
 }
 
 std::string ChatSession::textOf(std::span<const std::int64_t> ids) const {

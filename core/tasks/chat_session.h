@@ -16,6 +16,7 @@
 #include "core/data/image_processor.h"
 #include "core/families/language_model.h"
 #include "core/tasks/chat_decoding.h"
+#include "core/tasks/chat_maps.h"
 #include "core/tasks/chat_prompt.h"
 #include "core/tasks/family_session.h"
 #include "core/tasks/generation.h"
@@ -60,7 +61,7 @@ private:
         TokenIds continueFrom;                     // of the reply
         const Decoding& decoding;
         int alternatives = 0;
-        bool maps = false;                         // of a prompt with one picture
+        bool maps = false;                         // of the prompt's first picture, where it has one
         TextListener onText;
     };
     struct Replies {
@@ -78,8 +79,8 @@ private:
     Result<Replies> reply(const Ask& ask, const CancelToken& cancel);
     GeneratedText review(const ChatDecoder& decoder, const Ask& ask, const TokenIds& ids) const;
     void addLogprobs(const at::Tensor& states, const TokenIds& ids, int alternatives, GeneratedText& text) const;
-    // attention [n, positions ≥ those of the prompt] → over the picture the prompt shows.
-    void addMaps(const at::Tensor& attention, const Prompt& prompt, std::vector<float>& maps, int& rows, int& cols) const;
+    // attention [n, positions ≥ those of the prompt] → over the first picture that the prompt shows, [n, rows, cols].
+    PictureMaps mapsOf(const at::Tensor& attention, const Prompt& prompt) const;
 
     Result<VqaItem> answer(const VqaRequest& request, const std::string& question, const CancelToken& cancel);
     Result<std::vector<Answer>> rankChoices(const std::string& question, const Prompt& prompt, const VqaRequest& request,

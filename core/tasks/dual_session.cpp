@@ -74,7 +74,7 @@ Result<std::unique_ptr<DualSession>> DualSession::open(ModelFolder folder, DualB
     describeWeights(shapes, info);
     std::unique_ptr<DualSession> session(new DualSession(std::move(info)));
     DIPTYCH_ASSIGN(session->m_network,
-                   build(*folder.config, folder.configFile, ParameterBuilder::fromCheckpoint(folder.checkpoint)));
+                   build(*folder.config, folder.configFile, weightsOf(folder)));
     session->m_padId = padId;
     session->m_tokenizer = std::move(folder.tokenizer);
     session->m_processor = std::move(folder.processor);

@@ -67,7 +67,7 @@ Result<std::unique_ptr<FamilySession>> openIdefics3(ModelFolder folder, const Ca
     DIPTYCH_TRY(checkFit(folder, config));
     DIPTYCH_TRY(needWeights(folder));
     DIPTYCH_TRY(cancel.check());
-    const auto builder = ParameterBuilder::fromCheckpoint(folder.checkpoint);
+    const auto builder = weightsOf(folder);
     const auto network = Idefics3Network::build(config, builder);
     const ImageProcessorInfo& image = folder.processor->info();
     const std::int64_t count = network->tokensOf(image.height, image.width).count;

@@ -54,7 +54,7 @@ Result<std::unique_ptr<FamilySession>> openLlava(ModelFolder folder, const Cance
     DIPTYCH_TRY(checkFit(folder, config));
     DIPTYCH_TRY(needWeights(folder));
     DIPTYCH_TRY(cancel.check());
-    const auto builder = ParameterBuilder::fromCheckpoint(folder.checkpoint);
+    const auto builder = weightsOf(folder);
     const auto network = LlavaNetwork::build(config, builder);
     const std::int64_t count = network->tokensOf(config.vision.imageSize, config.vision.imageSize).count;
     DIPTYCH_ASSIGN(const Json processor, readProcessorConfig(folder));

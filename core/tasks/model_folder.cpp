@@ -16,13 +16,27 @@ Result<std::string> familyOf(const fs::path& folder) {
     return jsonStringOr(config, "model_type", "", toUtf8(folder / "config.json"));
 }
 
+namespace {
+
+Result<at::ScalarType> productsOf(const std::string& dtype) {
+    if (dtype == "f32")
+        return at::kFloat;
+    if (dtype == "bf16")
+        return at::kBFloat16;
+    return Error{ErrorCode::Usage, "is \"" + dtype + "\", wanted f32 or bf16", "dtype", "Choose one of them"};
+}
+
+}  // namespace
+
 Result<ModelFolder> readModelFolder(const OpenRequest& request) {
     ModelFolder folder;
+    DIPTYCH_ASSIGN(folder.products, productsOf(request.dtype));
     folder.path = request.folder;
     folder.adapters = request.adapters;
     folder.configFile = toUtf8(request.folder / "config.json");
     DIPTYCH_ASSIGN(Json config, readJsonFile(request.folder / "config.json"));
     folder.config = std::make_shared<const Json>(std::move(config));
+    folder.reads = std::make_unique<ConfigReads>();
     DIPTYCH_ASSIGN(folder.family, jsonStringOr(*folder.config, "model_type", "", folder.configFile));
     DIPTYCH_ASSIGN(folder.architecture, findFamily(folder.family, folder.configFile));
     DIPTYCH_ASSIGN(folder.extras, readFolderExtras(request.folder));
@@ -46,6 +60,8 @@ Status needWeights(const ModelFolder& folder) {
     return Error{ErrorCode::NotFound, "has no weights, wanted model.safetensors", toUtf8(folder.path),
                  "Choose a folder with weights"};
 }
+
+ParameterBuilder weightsOf(const ModelFolder& folder) { return ParameterBuilder::forInference(folder.checkpoint, folder.products); }
 
 Status checkVocabulary(const ModelFolder& folder, std::int64_t vocabSize, const std::string& key) {
     if (folder.tokenizer->vocabSize() <= vocabSize)
@@ -85,6 +101,7 @@ ModelInfo describeFolder(const ModelFolder& folder) {
     info.imageStd.assign(image.std.begin(), image.std.end());
     info.resample = static_cast<int>(image.resample);
     info.languagePrompts = folder.extras.languagePrompts;
+    info.unreadKeys = folder.reads->unread(*folder.config);
     return info;
 }
 
@@ -92,6 +109,7 @@ void describeWeights(const ParameterBuilder& builder, ModelInfo& info) {
     const LoadReport report = builder.report();
     info.parameters = builder.parameterCount();
     info.parametersByPart = builder.countsByPart();
+    info.narrowBytes = builder.narrowBytes();
     info.dtype = report.dtype;
     for (char& letter : info.dtype)                // as the command line spells it: f32, bf16
         letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));

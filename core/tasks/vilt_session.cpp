@@ -49,7 +49,7 @@ Result<std::unique_ptr<ViltSession>> ViltSession::open(ModelFolder folder, const
     DIPTYCH_TRY(checkVocabulary(folder, config.vocabSize, "vocab_size"));
     DIPTYCH_TRY(needWeights(folder));
     DIPTYCH_TRY(cancel.check());
-    const auto builder = ParameterBuilder::fromCheckpoint(folder.checkpoint);
+    const auto builder = weightsOf(folder);
     const ViltHeads heads = ViltNetwork::headsOf(config, builder);
     auto network = ViltNetwork::build(config, heads, builder);
     DIPTYCH_TRY(builder.report().status(toUtf8(folder.path)));

@@ -97,7 +97,7 @@ private Q_SLOTS:
     void whatIsNotSupportedIsRefusedAndNeverIgnored() {
         QTemporaryDir folder;
         const std::string path = folder.path().toStdString();
-        for (const auto& extra : {std::vector<std::string>{"--dtype", "bf16"}, {"--adapter", path}, {"--device", "abacus"}}) {
+        for (const auto& extra : {std::vector<std::string>{"--adapter", path}, {"--device", "abacus"}}) {
             std::vector<std::string> arguments{"model", "info", path};
             arguments.insert(arguments.end(), extra.begin(), extra.end());
             VERIFY_FAILS(runCli(arguments), 3);

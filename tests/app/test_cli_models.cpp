@@ -1,6 +1,8 @@
 // Model folders that lie to the command line: tensors that are missing, misshaped or too many, pickles, configurations and
 // files that are cut short, never end or ask for what cannot be. One line and exit 3; nothing hangs, nothing crashes.
 #include <QTest>
+#include <cmath>
+#include <fstream>
 #include <sys/stat.h>
 
 #include "core/base/safetensors.h"
@@ -56,6 +58,36 @@ private:
 
 private Q_SLOTS:
     void initTestCase() { SKIP_WITHOUT_CLI(); }
+
+    void keysOfTheConfigurationThatNobodyReadsAreTold() {
+        const CliRun plain = quick({"model", "info", bundledModel().string(), "--json"});
+        QVERIFY2(plain.exit == 0 && plain.err.empty() && plain.document()["unread_keys"].empty(), plain.told().c_str());
+        const fs::path model = copyOfModel("unread");
+        nlohmann::json config = nlohmann::json::parse(std::ifstream(model / "config.json"));
+        config["sparse_attention"] = true;
+        config["text_config"]["window"] = 7;
+        config["text_config"]["unset"] = nullptr;
+        std::ofstream(model / "config.json") << config.dump();
+        const CliRun info = quick({"model", "info", model.string(), "--json"});
+        QVERIFY2(info.exit == 0, info.told().c_str());
+        QVERIFY2(info.document()["unread_keys"] == nlohmann::json({"sparse_attention", "text_config.window"}), info.told().c_str());
+        QVERIFY(info.err.starts_with("diptych-cli: warning: ") && info.err.find("text_config.window") != std::string::npos);
+    }
+
+    void bfloat16IsComputedInAndNothingElse() {
+        const Words caption{"caption", "--model", bundledModel().string(), "--image", goodPicture(), "--json"};
+        const auto with = [&](const std::string& dtype) {
+            Words words = caption;
+            words.insert(words.end(), {"--dtype", dtype});
+            return quick(words);
+        };
+        const CliRun full = with("f32"), rounded = with("bf16");
+        QVERIFY2(full.exit == 0 && rounded.exit == 0, rounded.told().c_str());
+        const auto logprob = [](const CliRun& run) { return run.document()["items"][0]["captions"][0]["token_logprobs"][0].get<double>(); };
+        QVERIFY(logprob(full) != logprob(rounded) && std::abs(logprob(full) - logprob(rounded)) < 0.2);
+        QCOMPARE(with("f16").exit, 2);
+        QCOMPARE(quick({"train", m_root.string(), "--dtype", "bf16"}).exit, 2);
+    }
 
     void foldersWithWrongTensorsAreRefusedByWhatComputesAndListedByInfo() {
         writeModel(m_root / "missing", [](std::vector<TensorToWrite>& tensors) { tensors.erase(&named(tensors, someTensor) - &tensors.front() + tensors.begin()); });

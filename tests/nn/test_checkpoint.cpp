@@ -124,10 +124,18 @@ private Q_SLOTS:
             const auto checkpoint = std::make_shared<const Checkpoint>(std::move(*opened));
             const at::Tensor stored = values.to(dtype == DType::F16 ? at::kHalf : at::kBFloat16);
             QVERIFY(at::equal(checkpoint->load("w"), stored.to(at::kFloat)));
-            const auto builder = ParameterBuilder::fromCheckpoint(checkpoint, at::kBFloat16);
-            const at::Tensor narrow = builder.make("w", {4, 5}, Init::Zeros);
-            QCOMPARE(narrow.scalar_type(), at::kBFloat16);
-            QVERIFY(at::equal(narrow, stored.to(at::kBFloat16)));
+            QVERIFY(at::equal(ParameterBuilder::fromCheckpoint(checkpoint).makeMatrix("w", {4, 5}, Init::Zeros), stored.to(at::kFloat)));
+            const auto rounding = ParameterBuilder::forInference(checkpoint, at::kBFloat16);
+            QVERIFY(rounding.rounds() && at::equal(rounding.makeMatrix("w", {4, 5}, Init::Zeros), stored.to(at::kBFloat16)));
+            QVERIFY(at::equal(rounding.make("w", {4, 5}, Init::Zeros), stored.to(at::kFloat)));
+            const auto exact = ParameterBuilder::forInference(checkpoint);
+            QVERIFY(!exact.rounds() && at::equal(exact.makeMatrix("w", {4, 5}, Init::Zeros), stored.to(at::kFloat)));
+            const at::Tensor perToken = exact.readPerToken().makeMatrix("w", {4, 5}, Init::Zeros);
+            QVERIFY(perToken.scalar_type() == stored.scalar_type() && at::equal(perToken, stored));
+            QCOMPARE(exact.narrowBytes(), std::int64_t{40});
+            const at::Tensor table = rounding.makeTable("w", {4, 5}, Init::Zeros);
+            QVERIFY(table.scalar_type() == stored.scalar_type() && at::equal(table, stored));
+            QVERIFY(at::equal(checkpoint->load("w"), stored.to(at::kFloat)));          // pages given back come again
         }
     }
 

@@ -5,6 +5,7 @@
 
 #include <QTest>
 #include <cmath>
+#include <limits>
 
 #include "core/nn/layers.h"
 #include "core/nn/row_product.h"
@@ -46,6 +47,28 @@ private Q_SLOTS:
         QVERIFY(farthest(rowProduct(strided, weight, {}), at::linear(strided, weight)) < 1e-5);
     }
 
+    void narrowWeightsGiveTheSumsOfWidenedOnes() {
+        for (const at::ScalarType type : {at::kBFloat16, at::kHalf})
+            for (const std::int64_t width : {1, 17, 64, 150})
+                for (const std::int64_t rows : {1, 3, 6}) {
+                    at::Tensor weight = at::randn({40, width});
+                    weight.select(0, 0).mul_(1e-6);                    // below what float16 has in full
+                    weight[1][0] = 65504.0F;
+                    const at::Tensor narrow = weight.to(type), x = at::randn({rows, width});
+                    QVERIFY(at::equal(rowProduct(x, narrow, {}), rowProduct(x, narrow.to(at::kFloat), {})));
+                }
+        const at::Tensor endless = at::full({1, 16}, std::numeric_limits<float>::infinity(), at::kHalf);
+        QVERIFY(std::isinf(rowProduct(at::ones({1, 16}), endless, {}).item<double>()));
+    }
+
+    void layersOfNarrowWeightsAreTheSameForManyRows() {
+        const at::Tensor weight = at::randn({6, 64}).to(at::kBFloat16), bias = at::randn({6}), x = at::randn({20, 64});
+        const at::Tensor wanted = at::linear(x, weight.to(at::kFloat), bias);
+        QVERIFY(farthest(Linear{weight, bias}(x), wanted) < 1e-5);
+        const at::Tensor rounded = Linear{weight, bias, /*rounds=*/true}(x);
+        QVERIFY(rounded.scalar_type() == at::kFloat && farthest(rounded, wanted) < 0.1 && farthest(rounded, wanted) > 0);
+    }
+
     void isTheSameWithOneThreadAndWithTwo() {
         const at::Tensor x = at::randn({2, 576}), weight = at::randn({3000, 576});
         const int threads = at::get_num_threads();
@@ -60,7 +83,8 @@ private Q_SLOTS:
         const at::Tensor weight = at::randn({6, 10});
         QVERIFY(!suitsRowProduct(at::randn({9, 10}), weight, {}));
         QVERIFY(!suitsRowProduct(at::randn({1, 10}, at::kDouble), weight, {}));
-        QVERIFY(!suitsRowProduct(at::randn({1, 10}), weight.to(at::kBFloat16), {}));
+        QVERIFY(!suitsRowProduct(at::randn({1, 10}, at::kBFloat16), weight, {}));
+        QVERIFY(!suitsRowProduct(at::randn({1, 10}), weight.to(at::kDouble), {}));
         QVERIFY(!suitsRowProduct(at::randn({1, 6}), at::randn({6, 10}).t(), {}));
         QVERIFY(!suitsRowProduct(at::empty({0, 10}), weight, {}));
     }
