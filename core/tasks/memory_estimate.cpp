@@ -148,7 +148,11 @@ std::int64_t cacheBytes(const MemoryQuestion& question, std::int64_t pictureToke
 }  // namespace
 
 std::int64_t estimatedMemory(const MemoryQuestion& question) {
-    const Weights weights = Counter(question).count();
+    Weights weights = Counter(question).count();
+    if (question.dtype == "f32") {                 // 16-bit weights that are widened as they are read: no copy beside the file's
+        weights.opening -= 2 * question.info.narrowBytes;
+        weights.kept -= question.info.narrowBytes;
+    }
     const auto [tiles, tokens] = gridOf(question);
     const Sides picture = sidesOf(question.checkpoint, headsOf(question.info, "vision") > 0);
     const std::int64_t heads = std::max(headsOf(question.info, "vision"), headsOf(question.info, "joint"));
